@@ -1,0 +1,33 @@
+#!/bin/sh
+# Makes .venv from pyproject.toml with the versions in constraints.txt. Needs Python, nothing else.
+set -eu
+cd "$(dirname "$0")/.."
+
+fail() {
+    echo "setup: $1" >&2
+    exit 1
+}
+
+# A shim (pyenv, asdf) answers for whatever it points to; uv needs the interpreter itself.
+python=$("${PYTHON:-python3}" -c 'import sys; print(sys.executable)') ||
+    fail "no ${PYTHON:-python3} found: install Python 3.11 or later"
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+    fail "$python is older than Python 3.11: name a later one, as in 'make setup PYTHON=python3.12'"
+
+uv=$(command -v uv || true)
+if [ -z "$uv" ] || ! "$uv" pip install --help 2>/dev/null | grep -q -e '--group'; then
+    uv=.uv/bin/uv
+    if [ ! -x "$uv" ]; then
+        echo "setup: uv isn't installed, so it's installed for this repository alone, in .uv"
+        "$python" -c 'import ensurepip, venv' 2>/dev/null ||
+            fail "Python's venv module is missing: on Debian and Ubuntu 'apt install python3-venv'"
+        "$python" -m venv .uv
+        .uv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt uv
+    fi
+fi
+
+[ -x .venv/bin/python ] && .venv/bin/python -c '' 2>/dev/null ||
+    "$uv" venv --quiet --allow-existing --python "$python" .venv
+"$uv" pip install --python .venv/bin/python --constraint constraints.txt \
+    --requirement pyproject.toml --group dev
+touch .venv/.ready
