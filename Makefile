@@ -1,20 +1,48 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory
+
+# Where setup puts uv when the machine has none.
+export PATH := $(CURDIR)/.uv:$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
-# uv is on PATH already, or setup put it into .uv.
-export PATH := $(PATH):$(CURDIR)/.uv/bin
-
 PYTHON ?= python3
-python := .venv/bin/python
 ARGS ?=
+python := .venv/bin/python
+
+.PHONY: demo test lint format docs raise-versions setup clean help
+
+demo: .venv/.ready  ## Render, start and walk through a service: make demo [KEEP=no] [ARGS="-d database=postgresql"]
+	@$(python) -m scripts.demo $(ARGS)
+
+test: .venv/.ready  ## Run all tests, or those that ARGS names
+	@$(python) -m pytest $(ARGS)
+
+lint: .venv/.ready  ## Check style and types of this repository's own code
+	@.venv/bin/ruff check --quiet
+	@.venv/bin/ruff format --quiet --check
+	@.venv/bin/mypy
+	@.venv/bin/shellcheck scripts/*.sh .ci/run
+	@$(python) -m scripts.reference --check
+
+format: .venv/.ready  ## Format this repository's own code
+	@.venv/bin/ruff check --quiet --fix
+	@.venv/bin/ruff format --quiet
+
+docs: .venv/.ready  ## Write the tables in README.md and docs/ anew from the template's data
+	@$(python) -m scripts.reference
+
+raise-versions: .venv/.ready  ## Raise every tested version, the template's and our own, and run the tests
+	@$(python) -m scripts.raise_versions $(ARGS)
+	@$(MAKE) setup lint test
+
+setup: .venv/.ready  ## Install what the repository needs into .venv
 
 .venv/.ready: pyproject.toml constraints.txt scripts/setup.sh
 	@PYTHON="$(PYTHON)" scripts/setup.sh
 
-.PHONY: setup
-setup: .venv/.ready  ## Install what the repository needs into .venv
+clean:  ## Remove what demos and tests have built
+	rm -rf build .pytest_cache .mypy_cache .ruff_cache
 
-.PHONY: help
 help:  ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
