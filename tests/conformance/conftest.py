@@ -1,0 +1,156 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx2
+import pytest
+import yaml
+
+from tests.conformance.launcher import Launcher
+from tests.conformance.samples import Samples
+from tests.conftest import missing
+from tests.harness.accounts import Account
+from tests.harness.databases import ENGINES, Engine
+from tests.harness.services import Service
+from tests.harness.targets import Target, chosen
+from tests.servers import Missing
+
+if TYPE_CHECKING:
+    from tests.harness.deployments import Deployment
+
+Deploy = Callable[..., list[Service]]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "target" in metafunc.fixturenames:
+        wanted: dict[str, Any] = {}
+        for mark in metafunc.definition.iter_markers("target"):
+            wanted |= mark.kwargs
+        found = [target for target in _targets(metafunc.config) if target.matches(wanted)]
+        metafunc.parametrize("target", found, ids=map(str, found), indirect=True, scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A test that no target of this run is for is not a skipped one."""
+    remote = config.getoption("--base-url")
+    kept = [item for item in items if not _out_of_place(item, remote)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
+
+
+def _out_of_place(item: pytest.Item, remote: str | None) -> bool:
+    if not isinstance(item, pytest.Function):
+        return False
+    if remote and ("deployment" in item.fixturenames or item.get_closest_marker("process")):
+        return True
+    callspec = getattr(item, "callspec", None)
+    target = callspec.params.get("target") if callspec else None
+    return "target" in item.fixturenames and not isinstance(target, Target)
+
+
+def _targets(config: pytest.Config) -> list[Target]:
+    if config.getoption("--base-url"):
+        answers = _answers(config)
+        return [Target(answers["framework"], answers["database"], answers.get("auth", "none"))]
+    return chosen(config.getoption("--target"))
+
+
+def _answers(config: pytest.Config) -> dict[str, Any]:
+    if not config.getoption("--answers"):
+        raise pytest.UsageError("--base-url needs --answers")
+    answers: dict[str, Any] = yaml.safe_load(Path(config.getoption("--answers")).read_text())
+    return answers
+
+
+@pytest.fixture(scope="session")
+def target(request: pytest.FixtureRequest) -> Target:
+    found: Target = request.param
+    return found
+
+
+@pytest.fixture(scope="session")
+def engines() -> Iterator[dict[str, Engine]]:
+    """The database servers of the run, started when first asked for."""
+    running: dict[str, Engine] = {}
+    yield running
+    for engine in running.values():
+        engine.remove()
+
+
+@pytest.fixture(scope="session")
+def launcher(target: Target, engines: dict[str, Engine]) -> Launcher:
+    if target.database not in engines:
+        try:
+            engines[target.database] = ENGINES[target.database]()
+        except Missing as reason:
+            missing(str(reason))
+    return Launcher(target, engines[target.database])
+
+
+@pytest.fixture(scope="session")
+def service(request: pytest.FixtureRequest) -> Iterator[Service]:
+    """The target's own process, shared by all tests: they leave it as they found it."""
+    if base_url := request.config.getoption("--base-url"):
+        service = Service(base_url, _answers(request.config))
+    else:
+        launcher: Launcher = request.getfixturevalue("launcher")
+        service = launcher.service(launcher.deployment())
+    yield service
+    service.close()
+
+
+@pytest.fixture
+def deployment(launcher: Launcher) -> Iterator[Deploy]:
+    """`deployment({"NAME": "value"}, replicas=2)`: processes and a database of the test's own."""
+    started: list[Deployment] = []
+    services: list[Service] = []
+
+    def deploy(
+        env: dict[str, str | None] | None = None,
+        *,
+        replicas: int = 1,
+        migrated: bool = True,
+        until: str = "/readyz",
+        database: str | None = None,
+    ) -> list[Service]:
+        own = launcher.deployment(env, migrated=migrated, database=database)
+        started.append(own)
+        made = [launcher.service(own, until=until) for _ in range(replicas)]
+        services.extend(made)
+        return made
+
+    yield deploy
+    for service in services:
+        service.close()
+    for one in started:
+        one.stop()
+
+
+@pytest.fixture(scope="module")
+def user(service: Service) -> Account:
+    return service.account()
+
+
+@pytest.fixture(scope="module")
+def other_user(service: Service) -> Account:
+    return service.account()
+
+
+@pytest.fixture(scope="module")
+def admin(service: Service) -> Account:
+    return service.admin()
+
+
+@pytest.fixture(scope="module")
+def client(service: Service, user: Account) -> httpx2.Client:
+    return service.client(user)
+
+
+@pytest.fixture(scope="module")
+def anonymous(service: Service) -> httpx2.Client:
+    return service.anonymous()
+
+
+@pytest.fixture
+def samples(service: Service) -> Samples:
+    return Samples(service.entity)

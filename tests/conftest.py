@@ -1,0 +1,32 @@
+import os
+from typing import NoReturn
+
+import pytest
+
+CI = bool(os.environ.get("CI"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("be-template")
+    group.addoption(
+        "--target", action="append", default=[], metavar="NAME",
+        help="only these of the matrix, such as fastapi-sqlite-jwt or a part of it (repeatable)",
+    )  # fmt: skip
+    group.addoption("--base-url", help="test the service that runs there, with --answers")
+    group.addoption("--answers", help="the .copier-answers.yml of the service at --base-url")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for marker in (
+        "clause(name): the clause of the contract that the test proves, as in clauses.yml",
+        "target(**attributes): only for targets like this, such as auth='jwt'",
+        "process: needs a process of the test's own, not only a base URL",
+    ):
+        config.addinivalue_line("markers", marker)
+
+
+def missing(reason: str) -> NoReturn:
+    """What this machine can't run is listed with its reason; in CI it is a failure."""
+    if CI:
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)

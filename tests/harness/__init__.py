@@ -1,0 +1,1 @@
+"""Renders projects, runs them as real processes and looks at them from outside."""

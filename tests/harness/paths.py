@@ -1,0 +1,5 @@
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+FRAMEWORKS = REPOSITORY / "extensions" / "frameworks"
+BUILD = REPOSITORY / "build"

@@ -1,0 +1,85 @@
+"""A TCP proxy in front of a server, which can stall or refuse: the network on a bad day."""
+
+import contextlib
+import select
+import socket
+import threading
+from types import TracebackType
+
+
+class Proxy:
+    def __init__(self, port: int, host: str = "127.0.0.1") -> None:
+        self._upstream = (host, port)
+        self._flowing = threading.Event()
+        self._flowing.set()
+        self._closed = False
+        self._sockets: set[socket.socket] = set()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def stall(self) -> None:
+        """Connections stay open and new ones are taken, but not a byte goes through."""
+        self._flowing.clear()
+
+    def resume(self) -> None:
+        self._flowing.set()
+
+    def close(self) -> None:
+        self._closed = True
+        self._flowing.set()
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        for one in list(self._sockets):
+            _shut(one)
+
+    def __enter__(self) -> "Proxy":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _accept(self) -> None:
+        while not self._closed:
+            try:
+                client, _ = self._listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._carry, args=(client,), daemon=True).start()
+
+    def _carry(self, client: socket.socket) -> None:
+        self._flowing.wait()
+        try:
+            server = socket.create_connection(self._upstream, 5)
+        except OSError:
+            _shut(client)
+            return
+        server.settimeout(None)
+        other = {client: server, server: client}
+        self._sockets |= other.keys()
+        with contextlib.suppress(OSError, ValueError):
+            self._pump(other)
+        for one in other:
+            _shut(one)
+            self._sockets.discard(one)
+
+    def _pump(self, other: dict[socket.socket, socket.socket]) -> None:
+        while not self._closed:
+            for ready in select.select(list(other), [], [])[0]:
+                self._flowing.wait()
+                data = ready.recv(65536)
+                if not data:
+                    return
+                other[ready].sendall(data)
+
+
+def _shut(one: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        one.shutdown(socket.SHUT_RDWR)
+    one.close()
