@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from tests.conformance.launcher import Launcher
+from tests.conformance.rows import Rows
 from tests.conformance.samples import Samples
 from tests.conftest import missing
 from tests.harness.accounts import Account
@@ -154,3 +155,22 @@ def anonymous(service: Service) -> httpx2.Client:
 @pytest.fixture
 def samples(service: Service) -> Samples:
     return Samples(service.entity)
+
+
+@pytest.fixture(scope="module")
+def rows(service: Service, client: httpx2.Client) -> Rows:
+    """The resource as the user sees it."""
+    return Rows(client, service.collection, Samples(service.entity))
+
+
+@pytest.fixture(scope="module")
+def other_rows(service: Service, other_user: Account) -> Rows:
+    return Rows(service.client(other_user), service.collection, Samples(service.entity))
+
+
+@pytest.fixture
+def row(rows: Rows) -> Iterator[dict[str, Any]]:
+    """A row at version 1, whose unique values are free again afterwards."""
+    made = rows.create()
+    yield made
+    rows.delete(made["id"])
