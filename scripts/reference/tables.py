@@ -1,0 +1,80 @@
+"""The generated tables, each as the lines of Markdown that stand between its two marks."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from scripts.reference import data
+
+PIPE = r"\|"
+PLACEHOLDERS = {"{slug}": "order-desk", "{database}": "order_desk"}
+
+
+def options() -> list[str]:
+    rows = []
+    for axis in data.AXES:
+        offered = data.options(axis)
+        for option in offered:
+            given = "" if len(offered) > 1 else " (the only one so far, so it isn't asked)"
+            rows.append(
+                (f"`{axis}`", f"`{option.name}`", f"{option.label}: {option.help}{given}",
+                 ", ".join(option.offered_by))
+            )  # fmt: skip
+    return _table(("question", "answer", "what it gives", "frameworks"), rows)
+
+
+def choices() -> list[str]:
+    """The options that are really asked for, for the README."""
+    rows = [
+        (f"`{axis}`", "<br>".join(f"**`{one.name}`** {one.help}" for one in offered))
+        for axis in data.AXES
+        if len(offered := data.options(axis)) > 1
+    ]
+    frameworks = [f"**`{one['name']}`** {one['help']}" for one in data.frameworks()]
+    presets = [f"**`{one['name']}`** {one['help']}" for one in data.presets()]
+    first = [("`preset`", "<br>".join(presets)), ("`framework`", "<br>".join(frameworks))]
+    return _table(("question", "answers, and what each gives"), first + rows)
+
+
+def presets() -> list[str]:
+    rows = [
+        (f"`{one['name']}`", one["help"],
+         ", ".join(f"`{axis}={wanted[0]}`" for axis, wanted in one["defaults"].items()))
+        for one in data.presets()
+    ]  # fmt: skip
+    return _table(("preset", "what it is for", "defaults that it sets"), rows)
+
+
+def settings() -> list[str]:
+    rows = [_setting(setting, "every service") for setting in data.common_settings()]
+    for axis in data.AXES:
+        for option in data.options(axis):
+            rows += [_setting(one, f"`{axis}={option.name}`") for one in option.settings]
+    return _table(("variable", "default", "meaning", "exists with"), rows)
+
+
+def _setting(setting: dict[str, Any], exists_with: str) -> Sequence[str]:
+    default = str(setting.get("default", ""))
+    for placeholder, example in PLACEHOLDERS.items():
+        default = default.replace(placeholder, example)
+    secret = " Secret: also read from the file that `NAME_FILE` names." if _secret(setting) else ""
+    name = str(setting["name"])
+    secret = secret.replace("NAME", name)
+    return (f"`{name}`", f"`{default}`" if default else "", f"{setting['help']}{secret}",
+            exists_with)  # fmt: skip
+
+
+def _secret(setting: dict[str, Any]) -> bool:
+    return bool(setting.get("secret"))
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return [f"| {' | '.join(cell.replace('|', PIPE) for cell in line)} |" for line in lines]
+
+
+TABLES: dict[str, Callable[[], list[str]]] = {
+    "choices": choices,
+    "options": options,
+    "presets": presets,
+    "settings": settings,
+}
