@@ -33,8 +33,15 @@ def presets() -> list[dict[str, Any]]:
     return loaded
 
 
-def axis_label(axis: str) -> str:
-    return str(_load(EXTENSIONS / "options" / f"{axis}.yml")["label"])
+def free_questions() -> dict[str, dict[str, Any]]:
+    """Those that are asked without a list of choices."""
+    text = (REPOSITORY / "copier.yml").read_text("utf-8")
+    questions = yaml.load(text, _Questions)  # noqa: S506 (a safe loader of our own)
+    return {
+        name: question
+        for name, question in questions.items()
+        if not name.startswith("_") and question.get("when") and "choices" not in question
+    }
 
 
 def options(axis: str) -> list[Option]:
@@ -57,6 +64,13 @@ def options(axis: str) -> list[Option]:
 def common_settings() -> list[dict[str, Any]]:
     loaded: list[dict[str, Any]] = _load(EXTENSIONS / "data" / "settings.yml")
     return loaded
+
+
+class _Questions(yaml.SafeLoader):
+    """Reads copier.yml without what it includes."""
+
+
+_Questions.add_constructor("!include", lambda _loader, _node: None)
 
 
 def _load(path: Path) -> Any:

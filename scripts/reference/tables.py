@@ -35,6 +35,15 @@ def choices() -> list[str]:
     return _table(("question", "answers, and what each gives"), first + rows)
 
 
+def questions() -> list[str]:
+    rows = []
+    for name, question in data.free_questions().items():
+        default = str(question["default"])
+        shown = "worked out from other answers" if "{%" in default else f"`{default}`"
+        rows.append((f"`{name}`", " ".join(str(question["help"]).split()), shown))
+    return _table(("question", "what is asked", "default"), rows)
+
+
 def presets() -> list[str]:
     rows = [
         (f"`{one['name']}`", one["help"],
@@ -49,22 +58,27 @@ def settings() -> list[str]:
     for axis in data.AXES:
         for option in data.options(axis):
             rows += [_setting(one, f"`{axis}={option.name}`") for one in option.settings]
-    return _table(("variable", "default", "meaning", "exists with"), rows)
+    return _table(("variable", "default", "takes", "meaning", "exists with"), rows)
 
 
 def _setting(setting: dict[str, Any], exists_with: str) -> Sequence[str]:
-    default = str(setting.get("default", ""))
-    for placeholder, example in PLACEHOLDERS.items():
-        default = default.replace(placeholder, example)
-    secret = " Secret: also read from the file that `NAME_FILE` names." if _secret(setting) else ""
+    default = _filled(setting.get("default", ""))
     name = str(setting["name"])
-    secret = secret.replace("NAME", name)
-    return (f"`{name}`", f"`{default}`" if default else "", f"{setting['help']}{secret}",
-            exists_with)  # fmt: skip
+    file = f" Secret: also read from the file that `{name}_FILE` names."
+    return (
+        f"`{name}`",
+        f"`{default}`" if default else "",
+        _filled(setting.get("expects", "")),
+        f"{setting['help']}{file if setting.get('secret') else ''}",
+        exists_with,
+    )
 
 
-def _secret(setting: dict[str, Any]) -> bool:
-    return bool(setting.get("secret"))
+def _filled(text: object) -> str:
+    filled = str(text)
+    for placeholder, example in PLACEHOLDERS.items():
+        filled = filled.replace(placeholder, example)
+    return filled
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
@@ -76,5 +90,6 @@ TABLES: dict[str, Callable[[], list[str]]] = {
     "choices": choices,
     "options": options,
     "presets": presets,
+    "questions": questions,
     "settings": settings,
 }
