@@ -1,0 +1,62 @@
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from joserfc.jwk import KeySet, OKPKey
+
+PEM_BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----[^-]+-----END \1-----")
+
+
+@dataclass(frozen=True)
+class SigningKeys:
+    """The first key signs; all of them verify, so that keys can be replaced one by one."""
+
+    keys: tuple[OKPKey, ...]
+
+    @classmethod
+    def from_pem(cls, pem: str) -> Self:
+        r"""Reads PEM blocks; line breaks may be written as `\n`, as in an environment file."""
+        pem = pem.replace("\\n", "\n")
+        if PEM_BLOCK.sub("", pem).strip():
+            raise ValueError("there is something beside PEM blocks")
+        keys = tuple(_read_key(block[0]) for block in PEM_BLOCK.finditer(pem))
+        if not keys:
+            raise ValueError("there is no PEM block")
+        return cls(keys)
+
+    @property
+    def current(self) -> OKPKey:
+        return self.keys[0]
+
+    @cached_property
+    def key_set(self) -> KeySet:
+        return KeySet(list(self.keys))
+
+    @cached_property
+    def jwks(self) -> dict[str, object]:
+        """The public halves, as RFC 7517 writes them."""
+        return {"keys": [key.as_dict(private=False) for key in self.keys]}
+
+
+def _read_key(block: str) -> OKPKey:
+    try:
+        key = load_pem_private_key(block.encode(), password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise ValueError("a PEM block holds no unencrypted private key") from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise ValueError("a PEM block holds a key that is not Ed25519")
+    signing_key = OKPKey.import_key(key, {"use": "sig", "alg": "EdDSA"})
+    signing_key.ensure_kid()
+    return signing_key
+
+
+def development_key() -> str:
+    """The same key everywhere: it protects nothing, and production refuses it."""
+    seed = hashlib.sha256(b"development signing key").digest()
+    key = OKPKey.import_key(Ed25519PrivateKey.from_private_bytes(seed))
+    return key.as_pem(private=True).decode()
