@@ -13,6 +13,7 @@ class Proxy:
         self._flowing = threading.Event()
         self._flowing.set()
         self._closed = False
+        self._refusing = False
         self._sockets: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
@@ -24,6 +25,15 @@ class Proxy:
 
     def resume(self) -> None:
         self._flowing.set()
+
+    def cut(self) -> None:
+        """End every connection, and each new one at once: the server is gone."""
+        self._refusing = True
+        for one in list(self._sockets):
+            _shut(one)
+
+    def mend(self) -> None:
+        self._refusing = False
 
     def close(self) -> None:
         self._closed = True
@@ -55,6 +65,9 @@ class Proxy:
 
     def _carry(self, client: socket.socket) -> None:
         self._flowing.wait()
+        if self._refusing:
+            _shut(client)
+            return
         try:
             server = socket.create_connection(self._upstream, 5)
         except OSError:

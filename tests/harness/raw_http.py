@@ -22,12 +22,16 @@ def connect(service: Service, timeout: float = 15) -> socket.socket:
     return socket.create_connection(service.address, timeout)
 
 
-def exchange(service: Service, request: bytes, timeout: float = 15) -> Answer | None:
-    """Send the bytes, read one answer; None when the server closed without one."""
+def exchange(
+    service: Service, request: bytes, timeout: float = 15, *, finish: bool = False
+) -> Answer | None:
+    """Send the bytes, and an end where asked; None when the server closed without an answer."""
     with connect(service, timeout) as connection:
         # The server may refuse before it has read everything.
         with contextlib.suppress(OSError):
             connection.sendall(request)
+            if finish:
+                connection.shutdown(socket.SHUT_WR)
         return read(connection, head=request.startswith(b"HEAD "))
 
 

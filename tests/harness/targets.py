@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
-from tests.harness.paths import FRAMEWORKS
+import yaml
+
+from tests.harness.paths import FRAMEWORKS, OPTIONS
 from tests.harness.projects import manifest
 
-EMBEDDED = {"sqlite"}
 FIELDS = (
     "reference:string(40):unique title:string note:text? quantity:integer:index weight:float "
     "total:decimal(12,3) price:decimal:index express:boolean ship_on:date:index? "
@@ -29,7 +30,8 @@ class Target:
     @property
     def server(self) -> bool:
         """Whether the database is a process of its own, which can be stopped."""
-        return self.database not in EMBEDDED
+        options = yaml.safe_load((OPTIONS / "database.yml").read_text())["options"]
+        return not next(one["embedded"] for one in options if one["name"] == self.database)
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -1,0 +1,64 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx2
+import pytest
+
+from tests.conformance.launcher import Launcher
+from tests.conformance.rows import Rows
+from tests.conformance.samples import Samples
+from tests.harness.services import Service
+from tests.servers.waiting import wait_until
+
+Deploy = Callable[..., list[Service]]
+
+
+@pytest.mark.clause("process/migration-race", "process/migration-once")
+def test_replicas_may_migrate_at_once_and_again(launcher: Launcher, deployment: Deploy) -> None:
+    empty = launcher.deployment(migrated=False)
+    with ThreadPoolExecutor(3) as pool:
+        outcomes = list(pool.map(lambda _: empty.migrate(), range(3)))
+    assert [outcome.code for outcome in outcomes] == [0, 0, 0], outcomes
+    service = deployment(database=empty.database)[0]
+    rows = Rows(service.client(), service.collection, Samples(service.entity))
+    row = rows.create()
+    assert empty.migrate().code == 0
+    assert rows.read(row["id"]) == row
+
+
+@pytest.mark.clause("endpoints/readyz")
+def test_the_service_is_ready_once_the_schema_is_at_head(deployment: Deploy) -> None:
+    service = deployment(migrated=False, until="/livez")[0]
+    assert service.deployment is not None
+    door = service.anonymous()
+    before = door.get("/readyz")
+    assert before.status_code == 503
+    assert before.json()["status"] == "unavailable"
+    assert door.get("/livez").status_code == 200
+    assert service.deployment.migrate().code == 0
+    wait_until(lambda: door.get("/readyz").status_code == 200, timeout=4, what="ready")
+
+
+@pytest.mark.clause("process/migration-once")
+def test_a_migration_tells_its_failure(launcher: Launcher) -> None:
+    outcome = launcher.deployment(database="nonsense://nowhere").migrate()
+    assert outcome.code != 0
+
+
+@pytest.mark.clause("process/read-replica")
+@pytest.mark.target(server=True)
+def test_reads_may_go_to_a_replica(launcher: Launcher, deployment: Deploy) -> None:
+    database = launcher.deployment().database
+    service = deployment({"DATABASE_READ_URL": database}, database=database)[0]
+    rows = Rows(service.client(), service.collection, Samples(service.entity))
+    row = rows.create()
+    assert [found["id"] for found in rows.walk()] == [row["id"]]
+
+
+@pytest.mark.clause("process/read-replica", "endpoints/readyz")
+@pytest.mark.target(server=True)
+def test_a_replica_that_is_away_makes_the_service_unready(deployment: Deploy) -> None:
+    away = "postgresql://app:app@127.0.0.1:1/away"
+    service = deployment({"DATABASE_READ_URL": away}, until="/livez")[0]
+    answer: httpx2.Response = service.anonymous().get("/readyz")
+    assert answer.status_code == 503
