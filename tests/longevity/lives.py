@@ -35,6 +35,10 @@ class Life(Project):
         """Paths that differ from the last commit, new ones included."""
         return [line[3:] for line in git(self.path, "status", "--porcelain", "-uall").splitlines()]
 
+    def difference(self) -> str:
+        """What distinguishes the project from the one first rendered."""
+        return git(self.path, "diff", self.rendered, "HEAD")
+
     def lost(self) -> list[str]:
         """Lines of the user's that are no longer in the file that they were written in."""
         lost = []

@@ -1,0 +1,35 @@
+"""An answer that is changed and changed back leaves nothing behind."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.harness.paths import FRAMEWORKS
+from tests.harness.projects import manifest
+from tests.longevity.lives import Life
+from tests.longevity.releases import Template
+
+
+def toggles() -> list[tuple[str, str, str, str]]:
+    """Each framework's first answer of a question with each of the others."""
+    found = []
+    for path in sorted(FRAMEWORKS.glob("*.yml")):
+        for question, answers in manifest(path.stem)["offers"].items():
+            first, *others = answers or [None]
+            found += [(path.stem, question, first, other) for other in others]
+    return found
+
+
+@pytest.mark.parametrize(("framework", "question", "first", "other"), toggles())
+def test_an_answer_changed_and_changed_back_gives_the_first_project_again(
+    template: Template, tmp_path: Path, framework: str, question: str, first: str, other: str
+) -> None:
+    life = Life(template, tmp_path / "project", framework=framework, **{question: first})
+    life.update(**{question: other})
+    assert life.answers[question] == other
+    life.keep(f"Choose {other}")
+
+    life.update(**{question: first})
+    life.keep(f"Go back to {first}")
+
+    assert life.difference() == ""
