@@ -6,6 +6,7 @@ import httpx2
 import pytest
 import yaml
 
+from tests.conformance.doors import Door
 from tests.conformance.launcher import Launcher
 from tests.conformance.rows import Rows
 from tests.conformance.samples import Samples
@@ -174,3 +175,15 @@ def row(rows: Rows) -> Iterator[dict[str, Any]]:
     made = rows.create()
     yield made
     rows.delete(made["id"])
+
+
+@pytest.fixture
+def door(service: Service) -> Door:
+    return Door(service)
+
+
+@pytest.fixture
+def session(door: Door) -> dict[str, Any]:
+    """A new account's tokens, email and password."""
+    email, password = door.new_account()
+    return {"email": email, "password": password} | door.pair(email, password)
