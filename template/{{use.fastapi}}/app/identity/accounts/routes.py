@@ -19,7 +19,12 @@ async def accounts_of(request: Request) -> Accounts:
 AccountsService = Annotated[Accounts, Depends(accounts_of)]
 
 
-@router.post("/register", status_code=status.HTTP_201_CREATED, dependencies=[Depends(public)])
+@router.post(
+    "/register",
+    status_code=status.HTTP_201_CREATED,
+    dependencies=[Depends(public)],
+    responses={status.HTTP_409_CONFLICT: {}},
+)
 async def register(body: Registration, accounts: AccountsService) -> AccountOut:
     """Make an account. It logs nobody in."""
     return AccountOut.of(await accounts.register(body.email, body.password))

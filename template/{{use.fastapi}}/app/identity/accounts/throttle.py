@@ -28,7 +28,7 @@ class LoginThrottle:
     def check(self, email: str, address: str) -> None:
         """Raises the problem too-many-requests."""
         now = self._clock()
-        # A full queue holds as many failures as are allowed: its oldest one has to leave the window.
+        # A full queue holds as many failures as are allowed: the oldest has to leave the window.
         full = [
             failures
             for key, limit in limits(email, address)

@@ -21,7 +21,7 @@ async def families_of(request: Request) -> TokenFamilies:
 Families = Annotated[TokenFamilies, Depends(families_of)]
 
 
-@router.post("/login")
+@router.post("/login", responses={status.HTTP_401_UNAUTHORIZED: {}})
 async def log_in(
     request: Request, body: Credentials, accounts: AccountsService, families: Families
 ) -> TokensOut:
@@ -30,7 +30,7 @@ async def log_in(
     return TokensOut.of(await families.start(account))
 
 
-@router.post("/refresh")
+@router.post("/refresh", responses={status.HTTP_401_UNAUTHORIZED: {}})
 async def refresh(request: Request, body: RefreshBody, families: Families) -> TokensOut:
     """Exchange a refresh token for a new pair. Each one can be used once."""
     client = f"{request.state.client_address} {request.headers.get('user-agent', '')}"

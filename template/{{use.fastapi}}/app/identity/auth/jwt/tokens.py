@@ -69,7 +69,7 @@ class AccessTokens:
         try:
             signed = jws.deserialize_compact(token, self.keys.key_set, registry=EdDSAOnly())
             claims = Claims.model_validate_json(signed.payload or b"")
-        except (JoseError, ValueError) as error:
+        except (JoseError, ValueError, TypeError, AttributeError) as error:
             raise InvalidTokenError from error
         if claims.iss != self.issuer or claims.aud != self.audience or claims.exp <= time.time():
             raise InvalidTokenError

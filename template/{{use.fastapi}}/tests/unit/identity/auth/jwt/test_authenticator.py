@@ -1,0 +1,170 @@
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import Executable
+
+from app.identity.auth.jwt import authenticator as module
+from app.identity.auth.jwt.authenticator import JwtAuthenticator
+from app.identity.auth.jwt.keys import SigningKeys, development_key
+from app.identity.auth.jwt.revocations import Revocations
+from app.identity.auth.jwt.tokens import AccessTokens, Claims
+from app.identity.permissions import permissions_of
+from app.platform.database import Database
+from app.platform.ids import new_id
+from app.platform.problems import Problem
+
+pytestmark = pytest.mark.anyio
+
+ACCOUNT = new_id()
+FAMILY = new_id()
+TOKENS = AccessTokens(SigningKeys.from_pem(development_key()), "orders", "orders", ttl_seconds=900)
+
+
+class NothingEnded:
+    """Stands for a database in which no family has ended."""
+
+    reads = 0
+
+    async def fetch_all(
+        self, statement: Executable, parameters: Mapping[str, Any]
+    ) -> Sequence[Any]:
+        self.reads += 1
+        return []
+
+
+class CountingTokens(AccessTokens):
+    """Tells how often a signature was verified."""
+
+    def __init__(self) -> None:
+        super().__init__(TOKENS.keys, TOKENS.issuer, TOKENS.audience, TOKENS.ttl_seconds)
+        object.__setattr__(self, "verified", [])
+
+    verified: list[str]
+
+    def verify(self, token: str) -> Claims:
+        self.verified.append(token)
+        return super().verify(token)
+
+
+@pytest.fixture
+def database() -> NothingEnded:
+    return NothingEnded()
+
+
+@pytest.fixture
+def revocations(database: NothingEnded) -> Revocations:
+    return Revocations(cast(Database, database), access_token_ttl_seconds=900)
+
+
+@pytest.fixture
+def tokens() -> CountingTokens:
+    return CountingTokens()
+
+
+@pytest.fixture
+def authenticator(tokens: CountingTokens, revocations: Revocations) -> JwtAuthenticator:
+    return JwtAuthenticator(tokens, revocations)
+
+
+def issue(jti: str = "jti", at: datetime | None = None) -> str:
+    return TOKENS.issue(ACCOUNT, ("user",), FAMILY, jti, at or datetime.now(UTC))
+
+
+async def refusal(authenticator: JwtAuthenticator, authorization: str | None) -> Problem:
+    with pytest.raises(Problem) as problem:
+        await authenticator.authenticate(authorization)
+    assert problem.value.status_code == 401
+    return problem.value
+
+
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer", "BEARER"])
+async def test_a_token_tells_who_calls_and_what_they_may_do(
+    authenticator: JwtAuthenticator, scheme: str
+) -> None:
+    caller = await authenticator.authenticate(f"{scheme} {issue()}")
+
+    assert (caller.id, caller.roles, caller.session_id) == (ACCOUNT, ("user",), FAMILY)
+    assert caller.permissions == permissions_of(["user"])
+
+
+async def test_no_header_asks_for_authentication(authenticator: JwtAuthenticator) -> None:
+    problem = await refusal(authenticator, None)
+
+    assert problem.type.name == "authentication-required"
+    assert problem.headers == {"WWW-Authenticate": "Bearer"}
+
+
+@pytest.mark.parametrize(
+    "authorization", ["", "Bearer", "Bearer ", "Bearer no.token.here", "Basic YWRhOnB3", "\xff"]
+)
+async def test_anything_else_is_an_invalid_token(
+    authenticator: JwtAuthenticator, authorization: str
+) -> None:
+    problem = await refusal(authenticator, authorization)
+
+    assert problem.type.name == "invalid-token"
+    assert problem.headers == {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+
+
+async def test_a_signature_is_verified_once(
+    authenticator: JwtAuthenticator, tokens: CountingTokens
+) -> None:
+    authorization = f"Bearer {issue()}"
+
+    first = await authenticator.authenticate(authorization)
+    assert await authenticator.authenticate(authorization) is first
+
+    assert len(tokens.verified) == 1
+
+
+async def test_a_verified_token_still_expires(
+    authenticator: JwtAuthenticator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authorization = f"Bearer {issue()}"
+    await authenticator.authenticate(authorization)
+
+    later = datetime.now(UTC) + timedelta(seconds=901)
+    monkeypatch.setattr(module.time, "time", later.timestamp)
+
+    assert (await refusal(authenticator, authorization)).type.name == "invalid-token"
+
+
+async def test_a_verified_token_is_refused_once_its_family_has_ended(
+    authenticator: JwtAuthenticator, revocations: Revocations
+) -> None:
+    authorization = f"Bearer {issue()}"
+    await authenticator.authenticate(authorization)
+
+    revocations.add([FAMILY])
+
+    assert (await refusal(authenticator, authorization)).type.name == "invalid-token"
+
+
+async def test_a_token_that_was_refused_is_not_kept(
+    authenticator: JwtAuthenticator, tokens: CountingTokens
+) -> None:
+    for _ in range(2):
+        await refusal(authenticator, "Bearer no.token.here")
+
+    assert len(tokens.verified) == 2
+
+
+async def test_no_more_tokens_are_kept_than_allowed(
+    authenticator: JwtAuthenticator, tokens: CountingTokens, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "VERIFIED_TOKENS_KEPT", 2)
+    for jti in ("a", "b", "a", "c", "a", "b"):
+        await authenticator.authenticate(f"Bearer {issue(jti)}")
+
+    assert len(tokens.verified) == 4
+
+
+async def test_nobody_is_let_in_before_the_ended_families_are_known(
+    authenticator: JwtAuthenticator, database: NothingEnded
+) -> None:
+    await authenticator.authenticate(f"Bearer {issue()}")
+    await authenticator.authenticate(f"Bearer {issue()}")
+
+    assert database.reads == 1
