@@ -1,0 +1,106 @@
+import secrets
+import sqlite3
+from collections.abc import Iterator
+
+import httpx2
+import pytest
+
+from tests.conformance.conftest import Deploy
+from tests.conformance.launcher import Launcher
+from tests.conformance.problems import problem
+from tests.conformance.rows import Rows
+from tests.conformance.samples import Samples
+from tests.harness.services import Service
+from tests.servers import PostgreSQL
+from tests.servers.waiting import wait_until
+
+RECOVERY = 10
+
+
+def unavailable(answer: httpx2.Response) -> None:
+    problem(answer, "unavailable")
+    assert int(answer.headers["retry-after"]) >= 1
+
+
+@pytest.fixture
+def server() -> Iterator[PostgreSQL]:
+    server = PostgreSQL()
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def rows_on(launcher: Launcher, server: PostgreSQL) -> Iterator[tuple[Service, Rows]]:
+    """Rows in a database server of the test's own."""
+    own = launcher.deployment(
+        {"REQUEST_TIMEOUT_SECONDS": "3"},
+        database=server.create_database("faults"),
+        migrated=False,
+    )
+    assert own.migrate().code == 0
+    service = launcher.service(own)
+    yield service, Rows(service.client(), service.collection, Samples(service.entity))
+    service.close()
+    own.stop()
+
+
+@pytest.mark.process
+@pytest.mark.target(database="postgresql")
+@pytest.mark.clause("http/unavailable", "endpoints/readyz-loss")
+def test_the_service_outlives_a_stop_of_its_database(
+    rows_on: tuple[Service, Rows], server: PostgreSQL
+) -> None:
+    service, rows = rows_on
+    row, body, key = rows.create(), rows.samples.body(), secrets.token_hex(8)
+    for _ in range(2):
+        server.stop()
+        unavailable(rows.get(row["id"]))
+        unavailable(rows.page())
+        unavailable(rows.post(body, Idempotency_Key=key))
+        unavailable(rows.patch(row["id"], {}))
+        assert service.process is not None
+        assert service.process.status("/livez") == 200
+        server.start()
+        wait_until(
+            lambda: rows.get(row["id"]).status_code == 200, timeout=RECOVERY, what="recovery"
+        )
+        assert rows.read(row["id"]) == row
+        key, body = secrets.token_hex(8), rows.samples.body()
+        assert rows.post(body, Idempotency_Key=key).status_code == 201
+    assert rows.post(body, Idempotency_Key=key).headers["idempotent-replayed"] == "true"
+
+
+@pytest.mark.process
+@pytest.mark.target(database="postgresql")
+@pytest.mark.clause("http/unavailable")
+def test_a_restart_of_the_database_between_two_requests_is_got_over(
+    rows_on: tuple[Service, Rows], server: PostgreSQL
+) -> None:
+    _, rows = rows_on
+    row = rows.create()
+    server.restart()
+    wait_until(lambda: rows.get(row["id"]).status_code == 200, timeout=RECOVERY, what="recovery")
+    for _ in range(10):
+        assert rows.read(row["id"]) == row
+        rows.create()
+
+
+@pytest.mark.target(database="sqlite")
+@pytest.mark.clause("http/unavailable", "http/timeout")
+def test_a_locked_database_is_unavailable_until_it_is_free(deployment: Deploy) -> None:
+    (service,) = deployment({"REQUEST_TIMEOUT_SECONDS": "1"})
+    assert service.deployment is not None
+    rows = Rows(service.client(), service.collection, Samples(service.entity))
+    row = rows.create()
+    path = service.deployment.database.removeprefix("sqlite:///")
+    lock = sqlite3.connect(path, isolation_level=None)
+    try:
+        lock.execute("begin immediate")
+        unavailable(rows.post(rows.samples.body()))
+        unavailable(rows.patch(row["id"], dict([rows.samples.changed()])))
+        assert rows.read(row["id"]) == row
+    finally:
+        lock.close()
+    assert rows.post(rows.samples.body()).status_code == 201
+    assert rows.read(row["id"]) == row
