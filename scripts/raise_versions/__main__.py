@@ -15,7 +15,7 @@ def main(lower_bounds: bool) -> None:
         ecosystem = ECOSYSTEMS[manifest["language"]]
         _told(ecosystem.raise_tested(REPOSITORY, manifest))
         if lower_bounds:
-            _told(ecosystem.raise_lower_bounds(REPOSITORY, manifest))
+            _told(*ecosystem.raise_lower_bounds(REPOSITORY, manifest))
     versions = resolve("pyproject.toml", "--group", "dev", "--group", "setup")
     constraints = REPOSITORY / "constraints.txt"
     constraints.write_text("".join(f"{line}\n" for line in versions), "utf-8")
@@ -26,8 +26,9 @@ def main(lower_bounds: bool) -> None:
         _told(own)
 
 
-def _told(path: Path) -> None:
-    print(f"written: {path.relative_to(REPOSITORY)}", flush=True)
+def _told(*paths: Path) -> None:
+    for path in paths:
+        print(f"written: {path.relative_to(REPOSITORY)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from scripts.raise_versions.uv import resolve
 
 HEADER = """\
 # Versions that were tested together: `make setup` locks to them while there is no uv.lock.
+[tool.uv]
 constraint-dependencies = [
 """
 
@@ -28,12 +29,16 @@ def raise_tested(repository: Path, manifest: dict[str, Any]) -> Path:
     return path
 
 
-def raise_lower_bounds(repository: Path, manifest: dict[str, Any]) -> Path:
+def raise_lower_bounds(repository: Path, manifest: dict[str, Any]) -> list[Path]:
     folder = _folder(repository, manifest)
     tested = tomllib.loads((folder / "tested-versions.toml").read_text("utf-8"))
-    path = folder / "pyproject.toml.jinja"
-    write_bounds(path, tested["constraint-dependencies"])
-    return path
+    paths = [
+        folder / "pyproject.toml.jinja",
+        repository / "extensions" / "frameworks" / f"{manifest['name']}.yml",
+    ]
+    for path in paths:
+        write_bounds(path, tested["tool"]["uv"]["constraint-dependencies"])
+    return paths
 
 
 def write_bounds(path: Path, versions: list[str]) -> None:
@@ -44,10 +49,10 @@ def write_bounds(path: Path, versions: list[str]) -> None:
         version = newest.get(match["name"].lower().replace("_", "-"))
         if version is None:
             return match[0]
-        return f'"{match["name"]}{match["extras"]}>={".".join(version.split(".")[:2])}'
+        return f"{match['name']}{match['extras']}>={'.'.join(version.split('.')[:2])}"
 
     text = path.read_text("utf-8")
-    named = re.compile(r'"(?P<name>[A-Za-z0-9._-]+)(?P<extras>(?:\[[^]]+\])?)>=[0-9.]+')
+    named = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(?P<extras>(?:\[[^]]+\])?)>=[0-9.]+")
     path.write_text(named.sub(bound, text), "utf-8")
 
 
