@@ -52,9 +52,9 @@ class Deployment:
     def migrate(self, **env: str | None) -> Outcome:
         return self._run(self.project.manifest["migrate"], 120, env)
 
-    def run(self, timeout: float = 30, **env: str | None) -> Outcome:
+    def run(self, **env: str | None) -> Outcome:
         """Start the server where it is expected to end by itself."""
-        return self._run(self.project.manifest["serve"], timeout, {"PORT": str(free_port()), **env})
+        return self._run(self.project.manifest["serve"], 30, {"PORT": str(free_port()), **env})
 
     def start(self, *, until: str | None = "/readyz", **env: str | None) -> Process:
         """Start a replica, and wait until the path answers 200."""
