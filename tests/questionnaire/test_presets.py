@@ -1,0 +1,38 @@
+"""A preset sets defaults and nothing else."""
+
+import pytest
+
+from tests.questionnaire.asking import Questionnaire
+
+DATABASES = {"quickstart": "sqlite", "production": "postgresql"}
+
+
+@pytest.mark.parametrize(("preset", "database"), DATABASES.items())
+def test_a_preset_sets_the_default(
+    questionnaire: Questionnaire, preset: str, database: str
+) -> None:
+    assert questionnaire.context(preset=preset)["database"] == database
+
+
+@pytest.mark.parametrize("preset", DATABASES)
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_an_answer_goes_before_the_preset(
+    questionnaire: Questionnaire, preset: str, database: str
+) -> None:
+    context = questionnaire.context(preset=preset, database=database)
+    assert (context["preset"], context["database"]) == (preset, database)
+
+
+def test_equal_answers_under_different_presets_give_equal_contexts(
+    questionnaire: Questionnaire,
+) -> None:
+    differing = {"preset", "_copier_answers", "now", "make_secret", "_external_data"}
+    contexts = [
+        {
+            name: value
+            for name, value in questionnaire.context(preset=preset, database="sqlite").items()
+            if name not in differing
+        }
+        for preset in DATABASES
+    ]
+    assert contexts[0] == contexts[1]
