@@ -1,0 +1,87 @@
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Protocol
+
+from fastapi import APIRouter, FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.telemetry import TelemetryConfig
+from starlette.exceptions import HTTPException
+
+from app.platform import docs, health
+from app.platform.cleaning import clean_up_regularly
+from app.platform.database.schema import head_revision
+from app.platform.health import Health
+from app.platform.http.cors import Cors
+from app.platform.http.edge import Edge
+from app.platform.http.errors import answer_problem
+from app.platform.observability import scrape
+from app.platform.observability.tracing import start_exporting
+from app.platform.openapi import ApiDescription, describe
+from app.platform.problems import pages
+from app.platform.services import Services
+
+
+class Module(Protocol):
+    """A part of the service that has routes and something that runs beside them."""
+
+    api_routers: Sequence[APIRouter]
+    root_routers: Sequence[APIRouter]
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    async def clean_up(self, now: datetime) -> None:
+        """Deletes what has expired."""
+
+
+def create_app(
+    services: Services,
+    identity: Module,
+    resources: Sequence[APIRouter],
+    description: ApiDescription,
+) -> FastAPI:
+    """The application without a server."""
+    settings = services.settings
+    routers = [*identity.api_routers, *resources]
+    endpoint = settings.otel_exporter_otlp_endpoint
+    tracing = start_exporting(endpoint, description.slug) if endpoint else None
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        await identity.start()
+        cleaning = asyncio.create_task(clean_up_regularly(services.database, identity))
+        yield
+        cleaning.cancel()
+        await identity.stop()
+        await services.database.close()
+        if tracing is not None:
+            tracing.shutdown()
+
+    telemetry: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
+    if tracing is not None:
+        telemetry |= {"tracing": True, "tracer_provider": tracing}
+    app = FastAPI(
+        title=description.title,
+        version=description.version,
+        openapi_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+        telemetry=telemetry,
+    )
+    app.state.services = services
+    app.state.health = Health(services.database, head_revision())
+    app.state.metrics = scrape.page(services.database)
+    app.state.identity = identity
+    operations = [health.router, scrape.router, docs.router, pages.router]
+    for router in [*operations, *identity.root_routers, *routers]:
+        app.include_router(router)
+    app.state.openapi = describe(app, routers, description)
+    app.add_exception_handler(HTTPException, answer_problem)
+    app.add_exception_handler(RequestValidationError, answer_problem)
+    if settings.cors_origins:
+        app.add_middleware(Cors, origins=settings.cors_origins)
+    app.add_middleware(Edge, settings=settings)
+    return app

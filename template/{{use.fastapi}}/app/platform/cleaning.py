@@ -1,0 +1,29 @@
+import asyncio
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from app.platform import idempotency
+from app.platform.clock import utc_now
+from app.platform.database import Database
+from app.platform.http.unavailability import LOST_DEPENDENCY
+
+INTERVAL_SECONDS = 3600
+
+log = structlog.get_logger()
+
+
+class Cleanable(Protocol):
+    async def clean_up(self, now: datetime) -> None: ...
+
+
+async def clean_up_regularly(database: Database, module: Cleanable) -> None:
+    """Deletes what has expired, for as long as it is not cancelled; replicas may do it at once."""
+    while True:
+        await asyncio.sleep(INTERVAL_SECONDS)
+        try:
+            await idempotency.clean_up(database, utc_now())
+            await module.clean_up(utc_now())
+        except LOST_DEPENDENCY as error:
+            log.warning("clean-up is put off", error=type(error).__name__)

@@ -1,0 +1,89 @@
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from pydantic import SecretStr
+from sqlalchemy import Executable, Row
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from app.platform.database.dialect import ConnectionOptions, Dialect, driver_url
+from app.platform.settings import ServiceSettings
+
+CONNECT_TIMEOUT_SECONDS = 3.0
+PROBE_TIMEOUT_SECONDS = 1.5
+
+
+class Database:
+    """The connections to the primary and, for lists, to its read replica.
+
+    Raises SQLAlchemy's errors and, where no connection can be made, OSError.
+    """
+
+    def __init__(self, dialect: Dialect, settings: ServiceSettings) -> None:
+        self.dialect = dialect
+        url, read_url = settings.database_url, settings.database_read_url
+        pool_size = settings.database_pool_size
+        options = ConnectionOptions(CONNECT_TIMEOUT_SECONDS, settings.request_timeout_seconds)
+        self.primary = self._engine(url, pool_size, options)
+        self.replica = self._engine(read_url, pool_size, options) if read_url else self.primary
+        # A probe has its own connection, so that it tells of the database and not of a full pool.
+        patience = ConnectionOptions(PROBE_TIMEOUT_SECONDS, PROBE_TIMEOUT_SECONDS)
+        self.probe = self._engine(url, 1, patience)
+
+    def _engine(self, url: SecretStr, pool_size: int, options: ConnectionOptions) -> AsyncEngine:
+        engine = create_async_engine(
+            driver_url(self.dialect, url),
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=options.statement_timeout_seconds,
+            connect_args=self.dialect.connect_args(options),
+            # An error's text must not carry what users sent into the log.
+            hide_parameters=True,
+        )
+        self.dialect.prepare(engine)
+        return engine
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[AsyncConnection]:
+        """A connection whose work is committed at the end, and rolled back on an exception."""
+        async with self.primary.connect() as connection:
+            yield connection
+            await connection.commit()
+
+    async def fetch_one(
+        self, statement: Executable, parameters: Mapping[str, Any] | None = None
+    ) -> Row[Any] | None:
+        """The first row of a statement that is a transaction of its own, on the primary."""
+        async with self.autocommit() as connection:
+            return (await connection.execute(statement, parameters)).first()
+
+    async def fetch_all(
+        self, statement: Executable, parameters: Mapping[str, Any] | None = None
+    ) -> Sequence[Row[Any]]:
+        """All rows of a statement that is a transaction of its own, on the primary."""
+        async with self.autocommit() as connection:
+            return (await connection.execute(statement, parameters)).all()
+
+    async def fetch_all_from_replica(
+        self, statement: Executable, parameters: Mapping[str, Any] | None = None
+    ) -> Sequence[Row[Any]]:
+        """Rows that may lag behind; from the primary when there is no replica or it is lost."""
+        if self.replica is self.primary:
+            return await self.fetch_all(statement, parameters)
+        try:
+            async with self.autocommit(self.replica) as connection:
+                return (await connection.execute(statement, parameters)).all()
+        except (OperationalError, InterfaceError, OSError):
+            return await self.fetch_all(statement, parameters)
+
+    @asynccontextmanager
+    async def autocommit(self, engine: AsyncEngine | None = None) -> AsyncGenerator[AsyncConnection]:
+        """A connection on which each statement is a transaction of its own."""
+        async with (engine or self.primary).connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            yield connection
+
+    async def close(self) -> None:
+        for engine in {self.primary, self.replica, self.probe}:
+            await engine.dispose()

@@ -1,0 +1,55 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from pydantic import SecretStr
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+
+@dataclass(frozen=True)
+class ConnectionOptions:
+    connect_timeout_seconds: float
+    statement_timeout_seconds: float
+
+
+class Dialect(Protocol):
+    """What one database does in its own way."""
+
+    scheme: str
+    driver: str
+    url_form: str
+
+    def connect_args(self, options: ConnectionOptions) -> dict[str, Any]: ...
+
+    def prepare(self, engine: AsyncEngine) -> None:
+        """Sets up the engine's connections before the first one is made."""
+
+    async def try_lock(self, connection: AsyncConnection, key: int) -> bool:
+        """Takes the lock `key` until the transaction ends; False when another one has it."""
+
+    async def lock_schema(self, connection: AsyncConnection) -> None:
+        """Waits until no other migration runs; held until the transaction ends."""
+
+
+def driver_url(dialect: Dialect, url: SecretStr) -> URL:
+    """SQLAlchemy's form of a database URL, which names the driver too.
+
+    Raises ValueError when the URL is not one of this dialect's.
+    """
+    try:
+        parsed = make_url(url.get_secret_value())
+    except (ArgumentError, ValueError):
+        raise ValueError("it is no database URL") from None
+    if parsed.drivername != dialect.scheme or not parsed.database:
+        raise ValueError("it is the URL of something else")
+    return parsed.set(drivername=dialect.driver)
+
+
+def url_check(dialect: Dialect) -> Callable[[SecretStr], SecretStr]:
+    def check(url: SecretStr) -> SecretStr:
+        driver_url(dialect, url)
+        return url
+
+    return check

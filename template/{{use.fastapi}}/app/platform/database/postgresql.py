@@ -1,0 +1,32 @@
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from app.platform.database.dialect import ConnectionOptions
+
+SCHEMA_LOCK = 0x5C_4E_4A
+
+
+class PostgreSQLDialect:
+    scheme = "postgresql"
+    driver = "postgresql+asyncpg"
+    url_form = "postgresql://USER:PASSWORD@HOST:PORT/NAME"
+
+    def connect_args(self, options: ConnectionOptions) -> dict[str, Any]:
+        return {
+            "timeout": options.connect_timeout_seconds,
+            "command_timeout": options.statement_timeout_seconds,
+        }
+
+    def prepare(self, engine: AsyncEngine) -> None:
+        """Nothing to do: the server's own defaults are the ones that are wanted."""
+
+    async def try_lock(self, connection: AsyncConnection, key: int) -> bool:
+        return bool(await connection.scalar(select(func.pg_try_advisory_xact_lock(key))))
+
+    async def lock_schema(self, connection: AsyncConnection) -> None:
+        await connection.execute(select(func.pg_advisory_xact_lock(SCHEMA_LOCK)))
+
+
+DIALECT = PostgreSQLDialect()

@@ -1,0 +1,52 @@
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from app.platform.database.dialect import ConnectionOptions
+
+
+class SQLiteDialect:
+    scheme = "sqlite"
+    driver = "sqlite+aiosqlite"
+    url_form = "sqlite:///PATH"
+
+    def connect_args(self, options: ConnectionOptions) -> dict[str, Any]:
+        return {"timeout": options.statement_timeout_seconds}
+
+    def prepare(self, engine: AsyncEngine) -> None:
+        Path(engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
+        event.listen(engine.sync_engine, "connect", configure)
+        event.listen(engine.sync_engine, "begin", begin_immediately)
+
+    async def try_lock(self, connection: AsyncConnection, key: int) -> bool:
+        """Always true: a transaction that writes already waited for every other one."""
+        return True
+
+    async def lock_schema(self, connection: AsyncConnection) -> None:
+        """Nothing to do, for the same reason."""
+
+
+def configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # The driver must not open transactions of its own: begin_immediately does.
+    # https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#pysqlite-serializable
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    # FULL also survives a loss of power; NORMAL may lose what was just acknowledged.
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
+
+
+def begin_immediately(connection: Connection) -> None:
+    # A transaction that starts by reading and then writes fails at once where another one
+    # writes; one that starts as a writer waits for its turn.
+    if connection.get_execution_options().get("isolation_level") != "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+DIALECT = SQLiteDialect()

@@ -1,0 +1,168 @@
+"""The types of a resource's members: one strict form each, without coercion."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    JsonValue,
+    Strict,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from app.platform.ids import parse_id
+from app.platform.json_documents import LARGEST_INTEGER, check_json
+
+T = TypeVar("T")
+
+PLAIN_PATTERN = r"^[^\u0000]*$"
+# https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address
+EMAIL_PATTERN = (
+    r"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    r"(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$"
+)
+# RFC 3986 without user information; a host is a name, an IPv4 or a bracketed IPv6 address.
+URL_PATTERN = (
+    r"^https?://([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*"
+    r"|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?"
+    r"(/([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*)?"
+    r"(\?([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
+    r"(#([A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?$"
+)
+DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?")
+TIMESTAMP = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([0-9]{2}:[0-9]{2}:[0-9]{2})(?:\.([0-9]+))?"
+    r"(?:[Zz]|([+-](?:[01][0-9]|2[0-3]):[0-5][0-9]))"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class StringForm(Generic[T]):
+    """Annotates a type that JSON has no form for with its strict form as a string."""
+
+    parse: Callable[[str], T]
+    format: Callable[[T], str]
+    schema: dict[str, Any]
+
+    def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(
+            self.parse,
+            core_schema.str_schema(strict=True),
+            serialization=core_schema.plain_serializer_function_ser_schema(self.format),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, _: CoreSchema, __: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return dict(self.schema)
+
+
+class Digits(StringForm[Decimal]):
+    """A decimal of at most `precision` digits, `scale` of them behind the point."""
+
+    def __init__(self, precision: int, scale: int) -> None:
+        whole = precision - scale
+
+        def parse(text: str) -> Decimal:
+            match = DECIMAL.fullmatch(text)
+            if match is None:
+                raise PydanticCustomError("format", "Expected a decimal number like 12.50")
+            if len(match[1]) > max(whole, 1) or (whole == 0 and match[1] != "0"):
+                raise PydanticCustomError(
+                    "out_of_range",
+                    "Expected at most {whole} digits before the point",
+                    {"whole": whole},
+                )
+            if len(match[2] or "") > scale:
+                raise PydanticCustomError(
+                    "out_of_range", "Expected at most {scale} decimal places", {"scale": scale}
+                )
+            # Adding zero makes -0 a plain zero.
+            return Decimal(text).quantize(Decimal(1).scaleb(-scale)) + 0
+
+        leading = f"(0|[1-9][0-9]{{0,{whole - 1}}})" if whole > 0 else "0"
+        places = rf"(\.[0-9]{{1,{scale}}})?" if scale > 0 else ""
+        schema = {"type": "string", "pattern": f"^-?{leading}{places}$"}
+        super().__init__(parse, lambda value: f"{value:.{scale}f}", schema)
+
+
+def parse_date(text: str) -> date:
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise PydanticCustomError("format", "Expected a date like 2026-01-31")
+
+
+def parse_timestamp(text: str) -> datetime:
+    match = TIMESTAMP.fullmatch(text)
+    if match is None:
+        raise PydanticCustomError("format", "Expected a time like 2026-01-31T12:00:00.000Z")
+    day, time, fraction, offset = match.groups()
+    milliseconds = (fraction or "").ljust(3, "0")[:3]
+    try:
+        moment = datetime.fromisoformat(f"{day}T{time}.{milliseconds}{offset or '+00:00'}")
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise PydanticCustomError("format", "Expected a time that exists") from None
+
+
+def format_timestamp(moment: datetime) -> str:
+    moment = moment.astimezone(UTC).replace(tzinfo=None)
+    return moment.isoformat(timespec="milliseconds") + "Z"
+
+
+def parse_uuid(text: str) -> UUID:
+    identifier = parse_id(text)
+    if identifier is None:
+        raise PydanticCustomError("format", "Expected a UUID")
+    return identifier
+
+
+def whole_number(value: Any) -> Any:
+    # JSON Schema's integers include 1.0, which some languages can't tell from 1.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Text = Annotated[str, Strict(), Field(pattern=PLAIN_PATTERN)]
+Integer = Annotated[
+    int,
+    Strict(),
+    Field(ge=-LARGEST_INTEGER, le=LARGEST_INTEGER, json_schema_extra={"format": "int64"}),
+    BeforeValidator(whole_number),
+]
+Float = Annotated[
+    float, Strict(), Field(allow_inf_nan=False, json_schema_extra={"format": "double"})
+]
+Boolean = Annotated[bool, Strict()]
+Date = Annotated[
+    date, StringForm(parse_date, date.isoformat, {"type": "string", "format": "date"})
+]
+Timestamp = Annotated[
+    datetime,
+    StringForm(parse_timestamp, format_timestamp, {"type": "string", "format": "date-time"}),
+]
+Identifier = Annotated[
+    UUID, StringForm(parse_uuid, str, {"type": "string", "format": "uuid"})
+]
+EmailAddress = Annotated[
+    str,
+    Strict(),
+    Field(pattern=EMAIL_PATTERN, max_length=254, json_schema_extra={"format": "email"}),
+]
+WebAddress = Annotated[
+    str,
+    Strict(),
+    Field(pattern=URL_PATTERN, max_length=2048, json_schema_extra={"format": "uri"}),
+]
+Json = Annotated[JsonValue, AfterValidator(check_json)]

@@ -1,0 +1,52 @@
+import asyncio
+from typing import Literal, TypedDict
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+
+from app.platform.database.database import PROBE_TIMEOUT_SECONDS, Database
+from app.platform.database.schema import is_at_head
+
+Check = Literal["ok", "unavailable"]
+
+router = APIRouter(include_in_schema=False)
+
+
+class Readiness(TypedDict):
+    status: Check
+    checks: dict[str, Check]
+
+
+class Health:
+    """Whether this process should get traffic."""
+
+    def __init__(self, database: Database, head: str | None) -> None:
+        self._database = database
+        self._head = head
+        self._probe: asyncio.Task[bool] | None = None
+        self.draining = False
+
+    async def readiness(self) -> Readiness:
+        database: Check = "ok" if await self._answers() else "unavailable"
+        ready = database == "ok" and not self.draining
+        return {"status": "ok" if ready else "unavailable", "checks": {"database": database}}
+
+    async def _answers(self) -> bool:
+        if self._probe is None or self._probe.done():
+            self._probe = asyncio.create_task(is_at_head(self._database, self._head))
+        # Waited for but not cancelled: closing a connection that hangs takes longer than an
+        # answer may take, and the next question can use its result.
+        done, _ = await asyncio.wait({self._probe}, timeout=PROBE_TIMEOUT_SECONDS)
+        return bool(done) and self._probe.exception() is None and self._probe.result()
+
+
+@router.get("/livez")
+async def livez() -> Response:
+    return JSONResponse({"status": "ok"})
+
+
+@router.get("/readyz")
+async def readyz(request: Request) -> Response:
+    health: Health = request.app.state.health
+    readiness = await health.readiness()
+    return JSONResponse(readiness, 200 if readiness["status"] == "ok" else 503)

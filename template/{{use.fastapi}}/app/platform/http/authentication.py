@@ -1,0 +1,20 @@
+from typing import Protocol
+from uuid import UUID
+
+
+class Caller(Protocol):
+    """Who a request acts for."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def permissions(self) -> frozenset[str]: ...
+
+
+class Authenticator(Protocol):
+    async def authenticate(self, authorization: str | None) -> Caller:
+        """The caller that the Authorization header proves.
+
+        Raises the problems authentication-required and invalid-token.
+        """

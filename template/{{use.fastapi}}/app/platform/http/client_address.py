@@ -1,0 +1,31 @@
+from collections.abc import Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_address
+
+Networks = Sequence[IPv4Network | IPv6Network]
+
+
+def client_address(peer: str, forwarded_for: str | None, trusted: Networks) -> str:
+    """The address that the request came from, as far as trusted proxies tell it.
+
+    Each proxy appends the address it saw, so the header is read from its end: the first one that
+    no trusted proxy has is the client's.
+    """
+    if not trusted or not forwarded_for or not is_trusted(peer, trusted):
+        return peer
+    address = peer
+    for hop in reversed(forwarded_for.split(",")):
+        try:
+            address = str(ip_address(hop.strip()))
+        except ValueError:
+            return address
+        if not is_trusted(address, trusted):
+            return address
+    return address
+
+
+def is_trusted(address: str, trusted: Networks) -> bool:
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return False
+    return any(parsed in network for network in trusted)

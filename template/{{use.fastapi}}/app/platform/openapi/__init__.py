@@ -1,0 +1,3 @@
+from app.platform.openapi.document import ApiDescription, describe
+
+__all__ = ["ApiDescription", "describe"]

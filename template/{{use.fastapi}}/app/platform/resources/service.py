@@ -1,0 +1,136 @@
+from collections.abc import Mapping
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import Row
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.platform.http.authentication import Caller
+from app.platform.http.preconditions import IfMatch
+from app.platform.ids import parse_id
+from app.platform.pagination.cursors import CursorCodec
+from app.platform.pagination.page import PageRequest
+from app.platform.pagination.query import ListQuery
+from app.platform.problems import FieldError, Problem
+from app.platform.resources.store import ResourceStore
+
+Representation = TypeVar("Representation", bound=BaseModel)
+
+
+class ResourceService(Generic[Representation]):
+    """What can be done with a resource, and by whom.
+
+    Override a method to add a business rule; `permission` is the resource's name in permissions.
+    """
+
+    def __init__(
+        self,
+        store: ResourceStore,
+        cursors: CursorCodec,
+        representation: type[Representation],
+        permission: str,
+    ) -> None:
+        self._store = store
+        self._cursors = cursors
+        self._representation = representation
+        self._permission = permission
+
+    async def create(
+        self, connection: AsyncConnection, caller: Caller, values: Mapping[str, Any]
+    ) -> Representation:
+        try:
+            row = await self._store.insert(connection, caller.id, values)
+        except IntegrityError as error:
+            await connection.rollback()
+            raise await self._conflict(connection, values, None) from error
+        return self._represent(row)
+
+    async def get(self, caller: Caller, id: str) -> Representation:
+        return self._represent(await self._find(self._readable(caller), id))
+
+    async def page(
+        self, caller: Caller, query: ListQuery
+    ) -> tuple[list[Representation], str | None]:
+        """A page of what the caller may see, and the cursor of the next one."""
+        request = PageRequest.read(query, caller.id, self._cursors)
+        rows = await self._store.page(self._readable(caller), request)
+        items = [self._represent(row) for row in rows[: request.limit]]
+        if len(rows) <= request.limit:
+            return items, None
+        position = self._store.position(rows[request.limit - 1], request.column)
+        return items, request.cursor(position, self._cursors)
+
+    async def change(
+        self, caller: Caller, id: str, if_match: IfMatch, values: Mapping[str, Any]
+    ) -> Representation:
+        owner_id = self._writable(caller)
+        row = None
+        if if_match.given and values:
+            row = await self._update(owner_id, id, if_match, values)
+        if row is None:
+            row = await self._find(owner_id, id)
+            check_precondition(if_match, row.version)
+            if values:
+                raise changed_meanwhile()
+        return self._represent(row)
+
+    async def remove(self, caller: Caller, id: str, if_match: IfMatch) -> None:
+        owner_id = self._writable(caller)
+        identifier = parse_id(id)
+        may_be_there = identifier is not None and if_match.given
+        if may_be_there and await self._store.delete(owner_id, identifier, if_match.versions):
+            return
+        row = await self._find(owner_id, id)
+        check_precondition(if_match, row.version)
+        raise changed_meanwhile()
+
+    async def _update(
+        self, owner_id: UUID | None, id: str, if_match: IfMatch, values: Mapping[str, Any]
+    ) -> Row[Any] | None:
+        identifier = parse_id(id)
+        if identifier is None:
+            return None
+        async with self._store.autocommit() as connection:
+            try:
+                return await self._store.update(
+                    connection, owner_id, identifier, if_match.versions, values
+                )
+            except IntegrityError as error:
+                raise await self._conflict(connection, values, identifier) from error
+
+    async def _find(self, owner_id: UUID | None, id: str) -> Row[Any]:
+        identifier = parse_id(id)
+        row = await self._store.find(owner_id, identifier) if identifier else None
+        if row is None:
+            raise Problem("not-found", "There is nothing with this id that you may see.")
+        return row
+
+    async def _conflict(
+        self, connection: AsyncConnection, values: Mapping[str, Any], except_id: UUID | None
+    ) -> Problem:
+        taken = await self._store.taken(connection, values, except_id)
+        errors = [FieldError(f"/{name}", "unique", "The value is in use") for name in taken]
+        return Problem("conflict", "A value that must be unique is in use.", errors=errors)
+
+    def _readable(self, caller: Caller) -> UUID | None:
+        return None if f"{self._permission}:read:any" in caller.permissions else caller.id
+
+    def _writable(self, caller: Caller) -> UUID | None:
+        return None if f"{self._permission}:write:any" in caller.permissions else caller.id
+
+    def _represent(self, row: Row[Any]) -> Representation:
+        # The row was checked on its way in.
+        return self._representation.model_construct(**row._mapping)
+
+
+def check_precondition(if_match: IfMatch, version: int) -> None:
+    if not if_match.given:
+        raise Problem("precondition-required", "Send the ETag that you have seen in If-Match.")
+    if not if_match.matches(version):
+        raise changed_meanwhile()
+
+
+def changed_meanwhile() -> Problem:
+    return Problem("precondition-failed", "The resource is not in the version of If-Match.")

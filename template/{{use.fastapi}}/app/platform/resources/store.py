@@ -1,0 +1,180 @@
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    Select,
+    Table,
+    and_,
+    delete,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from app.platform.clock import utc_now
+from app.platform.database import Database
+from app.platform.database.types import Identifier, Timestamp
+from app.platform.ids import new_id
+from app.platform.pagination.page import PageRequest, Position
+
+PARSERS = {
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    Decimal: Decimal,
+    UUID: UUID,
+    int: int,
+    str: str,
+}
+
+
+def resource_table(name: str, metadata: MetaData, *columns: Column[Any]) -> Table:
+    """A table with the members that the service sets beside the resource's own `columns`."""
+    return Table(
+        name,
+        metadata,
+        Column("id", Identifier, primary_key=True),
+        Column("owner_id", Identifier, nullable=False),
+        *columns,
+        Column("created_at", Timestamp, nullable=False),
+        Column("updated_at", Timestamp, nullable=False),
+        Column("version", Integer, nullable=False),
+        Index(None, "owner_id", "created_at", "id"),
+    )
+
+
+class ResourceStore:
+    """Reads and writes the rows of one table.
+
+    `owner_id` limits every statement to that owner's rows; None is for those who may see all.
+    """
+
+    def __init__(self, database: Database, table: Table) -> None:
+        self._database = database
+        self._table = table
+
+    async def insert(
+        self, connection: AsyncConnection, owner_id: UUID, values: Mapping[str, Any]
+    ) -> Row[Any]:
+        now = utc_now()
+        statement = insert(self._table).returning(self._table)
+        server_set = {
+            "id": new_id(),
+            "owner_id": owner_id,
+            "created_at": now,
+            "updated_at": now,
+            "version": 1,
+        }
+        return (await connection.execute(statement, {**values, **server_set})).one()
+
+    async def find(self, owner_id: UUID | None, id: UUID) -> Row[Any] | None:
+        return await self._database.fetch_one(
+            select(self._table).where(*self._visible(owner_id), self._table.c.id == id)
+        )
+
+    async def page(self, owner_id: UUID | None, page: PageRequest) -> Sequence[Row[Any]]:
+        """The rows of a page, and one more where others follow."""
+        column = self._table.c[page.column]
+        id_column = self._table.c.id
+        order = [column.desc(), id_column.desc()] if page.descending else [column, id_column]
+        if column.nullable:
+            first = order[0]
+            order[0] = first.nulls_first() if page.descending else first.nulls_last()
+        filters = [self._table.c[name] == value for name, value in page.filters.items()]
+        statement: Select[Any] = (
+            select(self._table)
+            .where(*self._visible(owner_id), *filters)
+            .order_by(*order)
+            .limit(page.limit + 1)
+        )
+        if page.after is not None:
+            statement = statement.where(self._behind(page, page.after))
+        return await self._database.fetch_all_from_replica(statement)
+
+    def autocommit(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        return self._database.autocommit()
+
+    async def update(
+        self,
+        connection: AsyncConnection,
+        owner_id: UUID | None,
+        id: UUID,
+        versions: Sequence[int] | None,
+        values: Mapping[str, Any],
+    ) -> Row[Any] | None:
+        """The changed row; None when there is no such row in one of `versions` (None: in any)."""
+        statement = (
+            update(self._table)
+            .where(*self._in_version(owner_id, id, versions))
+            .values({**values, "version": self._table.c.version + 1, "updated_at": utc_now()})
+            .returning(self._table)
+        )
+        return (await connection.execute(statement)).first()
+
+    async def delete(
+        self, owner_id: UUID | None, id: UUID, versions: Sequence[int] | None
+    ) -> bool:
+        statement = (
+            delete(self._table)
+            .where(*self._in_version(owner_id, id, versions))
+            .returning(self._table.c.id)
+        )
+        return await self._database.fetch_one(statement) is not None
+
+    async def taken(
+        self, connection: AsyncConnection, values: Mapping[str, Any], except_id: UUID | None
+    ) -> list[str]:
+        """Which of `values` another row has where they must be unique."""
+        unique = [
+            column
+            for column in self._table.columns
+            if column.unique and values.get(column.name) is not None
+        ]
+        taken = []
+        for column in unique:
+            statement = select(self._table.c.id).where(column == values[column.name])
+            if await connection.scalar(statement) not in (None, except_id):
+                taken.append(column.name)
+        return taken
+
+    def position(self, row: Row[Any], column: str) -> Position:
+        value = row._mapping[column]
+        if isinstance(value, date):
+            value = value.isoformat()
+        return Position(None if value is None else str(value), row.id)
+
+    def _visible(self, owner_id: UUID | None) -> tuple[ColumnElement[bool], ...]:
+        return () if owner_id is None else (self._table.c.owner_id == owner_id,)
+
+    def _in_version(
+        self, owner_id: UUID | None, id: UUID, versions: Sequence[int] | None
+    ) -> tuple[ColumnElement[bool], ...]:
+        conditions = (*self._visible(owner_id), self._table.c.id == id)
+        if versions is None:
+            return conditions
+        return (*conditions, self._table.c.version.in_(versions))
+
+    def _behind(self, page: PageRequest, after: Position) -> ColumnElement[bool]:
+        """The rows that follow `after`; nulls come last ascending and first descending."""
+        column, id_column = self._table.c[page.column], self._table.c.id
+        same_value_behind = id_column < after.id if page.descending else id_column > after.id
+        if after.value is None:
+            at_null = and_(column.is_(None), same_value_behind)
+            return or_(at_null, column.is_not(None)) if page.descending else at_null
+        value = PARSERS[column.type.python_type](after.value)
+        here, there = tuple_(column, id_column), tuple_(value, after.id)
+        if page.descending:
+            return here < there
+        return or_(here > there, column.is_(None)) if column.nullable else here > there

@@ -1,0 +1,41 @@
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from app.platform.database.database import Database
+from app.platform.http.authentication import Authenticator
+from app.platform.http.rate_limit import RateLimiter
+from app.platform.pagination.cursors import CursorCodec
+from app.platform.settings import ServiceSettings
+
+
+@dataclass(frozen=True)
+class Services:
+    """What routes are handed, made once in app/wiring.py."""
+
+    settings: ServiceSettings
+    database: Database
+    authenticator: Authenticator
+    rate_limiter: RateLimiter
+    cursors: CursorCodec
+
+
+def build_services(
+    settings: ServiceSettings, database: Database, authenticator: Authenticator
+) -> Services:
+    return Services(
+        settings,
+        database,
+        authenticator,
+        RateLimiter(settings.rate_limit),
+        CursorCodec(settings.derive_key("cursors")),
+    )
+
+
+def services_of(request: Request) -> Services:
+    services: Services = request.app.state.services
+    return services
+
+
+async def database_of(request: Request) -> Database:
+    return services_of(request).database

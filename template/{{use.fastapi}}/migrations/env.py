@@ -1,0 +1,37 @@
+import asyncio
+import sys
+
+from alembic import context
+from sqlalchemy import Connection
+
+from app.description import DESCRIPTION
+from app.platform.configuration import ConfigurationError, load_settings
+from app.platform.database import metadata
+from app.platform.observability.logging import configure_logging
+from app.settings import Settings
+from app.wiring import build_database
+
+
+def migrate(connection: Connection) -> None:
+    context.configure(
+        connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+async def run(settings: Settings) -> None:
+    database = build_database(settings)
+    async with database.transaction() as connection:
+        # Replicas that start together migrate one after the other.
+        await database.dialect.lock_schema(connection)
+        await connection.run_sync(migrate)
+    await database.close()
+
+
+try:
+    settings = load_settings(Settings)
+except ConfigurationError as error:
+    sys.exit(str(error))
+configure_logging(settings, DESCRIPTION.slug)
+asyncio.run(run(settings))
