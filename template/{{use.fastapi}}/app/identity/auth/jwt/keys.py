@@ -1,12 +1,9 @@
-import hashlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 
 PEM_BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----[^-]+-----END \1-----")
@@ -45,18 +42,15 @@ class SigningKeys:
 
 def _read_key(block: str) -> OKPKey:
     try:
-        key = load_pem_private_key(block.encode(), password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise ValueError("a PEM block holds no unencrypted private key") from None
-    if not isinstance(key, Ed25519PrivateKey):
-        raise ValueError("a PEM block holds a key that is not Ed25519")
-    signing_key = OKPKey.import_key(key, {"use": "sig", "alg": "EdDSA"})
-    signing_key.ensure_kid()
-    return signing_key
+        key = OKPKey.import_key(block, {"use": "sig", "alg": "EdDSA"})
+    except (JoseError, ValueError, TypeError):
+        raise ValueError("a PEM block holds no unencrypted Ed25519 key") from None
+    if not key.is_private or key.curve_name != "Ed25519":
+        raise ValueError("a PEM block holds a key that is no private Ed25519 one")
+    key.ensure_kid()
+    return key
 
 
 def development_key() -> str:
     """The same key everywhere: it protects nothing, and production refuses it."""
-    seed = hashlib.sha256(b"development signing key").digest()
-    key = OKPKey.import_key(Ed25519PrivateKey.from_private_bytes(seed))
-    return key.as_pem(private=True).decode()
+    return OKPKey.derive_key("development signing key").as_pem(private=True).decode()

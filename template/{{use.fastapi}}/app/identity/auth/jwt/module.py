@@ -1,8 +1,10 @@
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
 
 import structlog
+from fastapi import APIRouter
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.identity.accounts import routes as account_routes
@@ -27,8 +29,8 @@ log = structlog.get_logger()
 class JwtIdentity:
     """Accounts with access tokens that verify without the database, and refresh tokens in it."""
 
-    api_routers = (account_routes.router, routes.router)
-    root_routers = (routes.well_known,)
+    api_routers: Sequence[APIRouter] = (account_routes.router, routes.router)
+    root_routers: Sequence[APIRouter] = (routes.well_known,)
 
     def __init__(self, settings: JwtSettings, database: Database) -> None:
         keys = SigningKeys.from_pem(settings.jwt_private_key.get_secret_value())

@@ -10,7 +10,7 @@ from app.platform.http.access import public
 from app.platform.http.route import ApiRouter
 
 router = ApiRouter("/auth", tags=["auth"], dependencies=[Depends(public)])
-well_known = APIRouter(prefix="/.well-known", tags=["operations"])
+well_known = APIRouter(prefix="/.well-known", include_in_schema=False)
 
 
 async def families_of(request: Request) -> TokenFamilies:

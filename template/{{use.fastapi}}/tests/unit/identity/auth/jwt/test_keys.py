@@ -1,29 +1,16 @@
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import (
-    BestAvailableEncryption,
-    Encoding,
-    KeySerializationEncryption,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-)
+from joserfc.jwk import ECKey, OKPKey
 
 from app.identity.auth.jwt.keys import SigningKeys, development_key
 
 
-def pem(
-    key: Ed25519PrivateKey | ec.EllipticCurvePrivateKey,
-    encryption: KeySerializationEncryption | None = None,
-) -> str:
-    return key.private_bytes(
-        Encoding.PEM, PrivateFormat.PKCS8, encryption or NoEncryption()
-    ).decode()
+def pem(key: OKPKey | ECKey | None = None, *, private: bool = True, password: str = "") -> str:
+    key = key or OKPKey.generate_key("Ed25519")
+    return key.as_pem(private=private, password=password or None).decode()
 
 
 def test_the_first_of_several_keys_signs() -> None:
-    new, old = pem(Ed25519PrivateKey.generate()), pem(Ed25519PrivateKey.generate())
+    new, old = pem(), pem()
 
     keys = SigningKeys.from_pem(f"{new}\n{old}")
 
@@ -40,7 +27,7 @@ def test_line_breaks_may_be_escaped() -> None:
 
 
 def test_the_published_keys_are_the_public_halves() -> None:
-    keys = SigningKeys.from_pem(development_key() + pem(Ed25519PrivateKey.generate()))
+    keys = SigningKeys.from_pem(development_key() + pem())
 
     published = keys.jwks["keys"]
 
@@ -56,10 +43,6 @@ def test_the_development_key_is_the_same_everywhere() -> None:
     assert keys.current.kid == SigningKeys.from_pem(development_key()).current.kid
 
 
-ED25519 = Ed25519PrivateKey.generate()
-PUBLIC = ED25519.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-
-
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -67,10 +50,11 @@ PUBLIC = ED25519.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPub
         ("secret", "beside PEM blocks"),
         (development_key() + "and more", "beside PEM blocks"),
         (development_key().replace("-----END", "----END"), "beside PEM blocks"),
-        ("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", "private key"),
-        (PUBLIC.decode(), "private key"),
-        (pem(ED25519, BestAvailableEncryption(b"password")), "unencrypted"),
-        (pem(ec.generate_private_key(ec.SECP256R1())), "not Ed25519"),
+        ("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", "no unencrypted Ed25519"),
+        (pem(private=False), "no private Ed25519"),
+        (pem(password="password"), "unencrypted"),
+        (pem(ECKey.generate_key("P-256")), "no unencrypted Ed25519"),
+        (pem(OKPKey.generate_key("Ed448")), "no private Ed25519"),
     ],
 )
 def test_a_refusal_says_why_and_quotes_nothing(text: str, reason: str) -> None:

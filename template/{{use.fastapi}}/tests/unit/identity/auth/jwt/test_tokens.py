@@ -6,12 +6,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hypothesis import given
 from hypothesis import strategies as st
 from joserfc import jws
-from joserfc.jwk import OctKey
+from joserfc.jwk import OctKey, OKPKey
 
 from app.identity.auth.jwt.keys import SigningKeys, development_key
 from app.identity.auth.jwt.tokens import AccessTokens, EdDSAOnly, InvalidTokenError
@@ -23,8 +21,7 @@ TOKENS = AccessTokens(KEYS, issuer="orders", audience="orders", ttl_seconds=900)
 
 
 def new_key() -> str:
-    key = Ed25519PrivateKey.generate()
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    return OKPKey.generate_key("Ed25519").as_pem(private=True).decode()
 
 
 def issue(tokens: AccessTokens = TOKENS, at: datetime | None = None) -> str:
