@@ -13,6 +13,7 @@ from tests.conformance.samples import Samples
 from tests.conftest import missing
 from tests.harness.accounts import Account
 from tests.harness.databases import ENGINES, Engine
+from tests.harness.projects import framework
 from tests.harness.services import Service
 from tests.harness.targets import Target, chosen
 from tests.servers import Missing
@@ -53,7 +54,7 @@ def _out_of_place(item: pytest.Item, remote: str | None) -> bool:
 def _targets(config: pytest.Config) -> list[Target]:
     if config.getoption("--base-url"):
         answers = _answers(config)
-        return [Target(answers["framework"], answers["database"], answers.get("auth", "none"))]
+        return [Target(framework(answers), answers["database"], answers.get("auth", "none"))]
     return chosen(config.getoption("--target"))
 
 
@@ -90,7 +91,10 @@ def launcher(target: Target, engines: dict[str, Engine]) -> Launcher:
 
 
 @pytest.fixture(scope="session")
-def service(request: pytest.FixtureRequest) -> Iterator[Service]:
+def service(
+    target: Target,  # noqa: ARG001 each target has a service of its own
+    request: pytest.FixtureRequest,
+) -> Iterator[Service]:
     """The target's own process, shared by all tests: they leave it as they found it."""
     if base_url := request.config.getoption("--base-url"):
         service = Service(base_url, _answers(request.config))

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ class Project:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        return manifest(self.answers["framework"])
+        return manifest(framework(self.answers))
 
     def make(self, *arguments: str, timeout: float = 600, **env: str) -> str:
         return self.run("make", *arguments, timeout=timeout, **env)
@@ -62,13 +63,17 @@ def manifest(framework: str) -> dict[str, Any]:
     return data
 
 
+def framework(answers: Mapping[str, Any]) -> str:
+    """A question with one possible answer is not asked, and its answer not written down."""
+    only = sorted(path.stem for path in FRAMEWORKS.glob("*.yml"))[0]
+    return str(answers.get("framework", only))
+
+
 def toolchain() -> dict[str, str]:
     """Our own environment without what a test run adds, and with the tools of our environment."""
     kept = {name: value for name, value in os.environ.items() if not _ours(name)}
     tools = f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', os.defpath)}"
-    # A uv that looks for an interpreter itself may stop at a version manager's broken shim.
-    interpreter = {"UV_PYTHON": os.path.realpath(sys.executable)}
-    return interpreter | kept | {"PATH": tools}
+    return kept | {"PATH": tools}
 
 
 def _ours(name: str) -> bool:
