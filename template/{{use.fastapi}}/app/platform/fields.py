@@ -57,7 +57,9 @@ class StringForm(Generic[T]):
         return core_schema.no_info_after_validator_function(
             self.parse,
             core_schema.str_schema(strict=True),
-            serialization=core_schema.plain_serializer_function_ser_schema(self.format),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                self.format, when_used="json-unless-none"
+            ),
         )
 
     def __get_pydantic_json_schema__(

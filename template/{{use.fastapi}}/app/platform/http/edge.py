@@ -42,7 +42,7 @@ class Edge:
         with structlog.contextvars.bound_contextvars(**state), active_requests.track_inprogress():
             try:
                 async with asyncio.timeout(self._timeout_seconds):
-                    await self._app(scope, receive, exchange.send)
+                    await self._app(exchange.scope, receive, exchange.send)
             except TimeoutError:
                 await exchange.fail(timed_out(), receive)
             except ClientDisconnect:
@@ -61,23 +61,22 @@ class Exchange:
     """One request and its answer."""
 
     def __init__(self, scope: Scope, send: Send, headers: AnswerHeaders) -> None:
-        self._scope = scope
         self._send = send
         self._headers = headers
         self._method = scope["method"]
+        # HEAD is answered as GET; the server, which sees HEAD, leaves the body out.
+        self.scope = {**scope, "method": "GET"} if self._method == "HEAD" else scope
         self._started_at = time.perf_counter()
         self._request_id = ""
         self.status: int | None = None
-        if self._method == "HEAD":
-            scope["method"] = "GET"
 
     def identify(self, trusted_proxies: Networks) -> dict[str, str]:
         """Names the request, its trace and its client; what it returns belongs in each log line."""
-        headers = Headers(scope=self._scope)
+        headers = Headers(scope=self.scope)
         wanted = headers.get("x-request-id", "")
         self._request_id = wanted if REQUEST_ID.fullmatch(wanted) else uuid4().hex
-        peer = (self._scope.get("client") or ("", 0))[0]
-        state = self._scope.setdefault("state", {})
+        peer = (self.scope.get("client") or ("", 0))[0]
+        state = self.scope.setdefault("state", {})
         state["request_id"] = self._request_id
         state["answer_headers"] = {}
         state["client_address"] = client_address(
@@ -95,19 +94,17 @@ class Exchange:
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
             headers["X-Request-ID"] = self._request_id
-            extra = self._scope["state"]["answer_headers"]
-            self._headers.add(headers, self._scope["path"], extra)
-        elif self._method == "HEAD":
-            message = {**message, "body": b""}
+            extra = self.scope["state"]["answer_headers"]
+            self._headers.add(headers, self.scope["path"], extra)
         await self._send(message)
 
     async def fail(self, problem: Problem, receive: Receive) -> None:
         if self.status is None:
-            response = problem.to_response(Request(self._scope))
-            await response(self._scope, receive, self.send)
+            response = problem.to_response(Request(self.scope))
+            await response(self.scope, receive, self.send)
 
     def record(self) -> None:
-        route = getattr(self._scope.get("route"), "path", "")
+        route = getattr(self.scope.get("route"), "path", "")
         duration = time.perf_counter() - self._started_at
         # A cancelled exchange never answered: the connection is gone.
         status = self.status or CLIENT_CLOSED_REQUEST

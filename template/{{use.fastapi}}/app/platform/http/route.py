@@ -46,6 +46,10 @@ class ApiRequest(Request):
             self.scope["api_query"] = StrictQuery(self.scope["query_string"])
         return self.scope["api_query"]  # type: ignore[no-any-return]
 
+    async def body(self) -> bytes:
+        body: bytes = self.state.body
+        return body
+
     async def json(self) -> Any:
         return self.state.json
 

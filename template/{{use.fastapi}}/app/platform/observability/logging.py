@@ -27,7 +27,13 @@ def configure_logging(settings: ServiceSettings, service: str) -> None:
         structlog.processors.EventRenamer("message"),
     ]
     renderers: list[structlog.types.Processor] = (
-        [structlog.dev.ConsoleRenderer(event_key="message")]
+        [
+            structlog.dev.ConsoleRenderer(
+                event_key="message",
+                # Others print local variables, which have what users sent.
+                exception_formatter=structlog.dev.plain_traceback,
+            )
+        ]
         if settings.environment == "development"
         else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(to_json)]
     )

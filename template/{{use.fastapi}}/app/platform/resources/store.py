@@ -17,6 +17,7 @@ from sqlalchemy import (
     and_,
     delete,
     insert,
+    literal,
     or_,
     select,
     tuple_,
@@ -174,7 +175,8 @@ class ResourceStore:
             at_null = and_(column.is_(None), same_value_behind)
             return or_(at_null, column.is_not(None)) if page.descending else at_null
         value = PARSERS[column.type.python_type](after.value)
-        here, there = tuple_(column, id_column), tuple_(value, after.id)
+        here = tuple_(column, id_column)
+        there = tuple_(literal(value, column.type), literal(after.id, id_column.type))
         if page.descending:
             return here < there
         return or_(here > there, column.is_(None)) if column.nullable else here > there
