@@ -1,5 +1,6 @@
 """What an error answer must look like, whatever was wrong."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -27,6 +28,11 @@ STATUS = {
     "internal-error": 500,
     "unavailable": 503,
 }
+# Stack traces and statements of any language and database.
+INTERNALS = re.compile(
+    r"Traceback|File \\?\"|\.py\b|node_modules|\bat .+:\d+:\d+|\.java:\d+|goroutine|panicked at"
+    r"|\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\b|sqlalchemy|sqlite|psycopg|asyncpg",
+)
 
 
 def problem(answer: httpx2.Response, name: str) -> dict[str, Any]:
@@ -36,6 +42,7 @@ def problem(answer: httpx2.Response, name: str) -> dict[str, Any]:
     body: dict[str, Any] = answer.json()
     assert body["type"] == f"/problems/{name}"
     assert body["status"] == answer.status_code
+    assert not INTERNALS.search(answer.text), answer.text
     return body
 
 

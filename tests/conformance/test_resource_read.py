@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -6,6 +7,8 @@ from tests.conformance.problems import problem
 from tests.conformance.rows import Rows, etag
 
 ABSENT = "01890000-0000-7000-8000-000000000000"
+POLICY = r'"default";q=(?P<quota>[0-9]+);w=[0-9]+'
+LEFT = r'"default";r=(?P<left>[0-9]+);t=[0-9]+'
 MALFORMED = (
     "1",
     "x",
@@ -115,3 +118,14 @@ def test_visibility_is_checked_before_preconditions(rows: Rows) -> None:
 def test_validation_is_done_before_visibility(rows: Rows) -> None:
     problem(rows.patch(ABSENT, {"unheard_of": 1}), "validation-failed")
     problem(rows.put(ABSENT, {}), "validation-failed")
+
+
+@pytest.mark.clause("http/rate-limit")
+def test_an_answer_tells_what_is_left_of_the_rate_limit(rows: Rows, row: dict[str, Any]) -> None:
+    answers = [rows.get(row["id"]) for _ in range(2)]
+    policies = [re.fullmatch(POLICY, answer.headers["ratelimit-policy"]) for answer in answers]
+    left = [re.fullmatch(LEFT, answer.headers["ratelimit"]) for answer in answers]
+    assert policies[0]
+    assert left[0]
+    assert left[1]
+    assert int(left[1]["left"]) <= int(policies[0]["quota"])
