@@ -1,0 +1,18 @@
+from pathlib import Path
+
+import pytest
+
+from tests.conformance.description_linter import lint
+from tests.conformance.surface import document
+from tests.conftest import missing
+from tests.harness.services import Service
+from tests.servers import Missing
+
+
+@pytest.mark.clause("endpoints/openapi")
+def test_the_description_is_free_of_lint(service: Service, tmp_path: Path) -> None:
+    try:
+        problems = lint(document(service), tmp_path)
+    except Missing as reason:
+        missing(str(reason))
+    assert problems == []
