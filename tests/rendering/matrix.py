@@ -1,0 +1,92 @@
+"""What is rendered: every option, every pair of options, and texts and resources that try hard."""
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations, product
+from typing import Any
+
+from tests.harness.targets import FIELDS
+from tests.rendering.data import frameworks
+
+AXES = ("architecture", "versioning", "database", "auth", "cache", "messaging", "ci")
+
+TEXTS: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "quotes": {
+        "project_name": 'Ana\'s "Best" Shop',
+        "description": "Sells \"this\", 'that' and C:\\temp\\new: 9 % # yes, & <b> | `x` $HOME.",
+        "organization": 'O\'Brien & "Sons" \\ Co',
+    },
+    "unicode": {
+        "project_name": "Größe Übersicht",
+        "description": "Ça marche: 注文 и заказы 🚀 “quoted”.",
+        "organization": "Łódź Ünïted",
+    },
+}
+
+RESOURCES: dict[str, dict[str, Any]] = {
+    "default": {},
+    "every type": {"resource": "shipment", "resource_plural": "shipments", "fields": FIELDS},
+    "every unique type": {
+        "resource": "line_item",
+        "resource_plural": "line_items",
+        "fields": "code:string(12):unique amount:decimal(6,0):unique share:decimal(4,4):unique "
+        "ranking:integer:unique day:date:unique moment:datetime:unique tag:uuid:unique "
+        "contact:email:unique site:url:unique",
+    },
+    "one optional field": {
+        "resource": "person",
+        "resource_plural": "people",
+        "fields": "nickname:string?",
+    },
+    "one boolean": {"resource": "lamp", "resource_plural": "lamps", "fields": "lit:boolean"},
+    "nothing in an index": {
+        "resource": "sensor_reading",
+        "resource_plural": "sensor_readings",
+        "fields": "reading:float payload:json note:text",
+    },
+}
+
+TARGETS: dict[str, dict[str, Any]] = {
+    "usual": {},
+    "strict": {"availability": 99.9999, "latency_ms": 1, "requests_per_second": 100000},
+}
+
+
+def matrix() -> dict[str, dict[str, Any]]:
+    """Answers by a name for people; every pair of values stands in at least one entry."""
+    found = {}
+    for framework in frameworks():
+        for row in _pairwise(_values(framework)):
+            name = "-".join(value for value in row.values() if value not in ("plain", "usual"))
+            found[name.replace(" ", "_")] = _answers(row)
+    return found
+
+
+def _values(framework: Mapping[str, Any]) -> dict[str, list[str]]:
+    return {
+        "framework": [framework["name"]],
+        **{axis: framework["offers"][axis] for axis in AXES},
+        "text": [*TEXTS],
+        "resource": [*RESOURCES],
+        "target": [*TARGETS],
+    }
+
+
+def _answers(row: Mapping[str, str]) -> dict[str, Any]:
+    chosen = {name: value for name, value in row.items() if name in ("framework", *AXES)}
+    return chosen | TEXTS[row["text"]] | RESOURCES[row["resource"]] | TARGETS[row["target"]]
+
+
+def _pairwise(values: Mapping[str, list[str]]) -> Iterator[dict[str, str]]:
+    """Rows that hold every pair of values; each is the candidate with the most pairs still open."""
+    names = [*values]
+    candidates = [*product(*values.values())]
+    open_pairs = {pair for row in candidates for pair in _pairs(row)}
+    while open_pairs:
+        best = max(candidates, key=lambda row: len(open_pairs.intersection(_pairs(row))))
+        open_pairs.difference_update(_pairs(best))
+        yield dict(zip(names, best, strict=True))
+
+
+def _pairs(row: tuple[str, ...]) -> set[tuple[tuple[int, str], ...]]:
+    return {*combinations(enumerate(row), 2)}

@@ -1,0 +1,52 @@
+"""Every render passes its own project's lint and types; every variant is tidy where it stands."""
+
+import shlex
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.harness.paths import BUILD
+from tests.harness.projects import Project
+from tests.harness.renders import render
+from tests.harness.targets import Target
+from tests.rendering.data import TEMPLATE, frameworks
+from tests.rendering.matrix import matrix
+from tests.rendering.tools import complaints
+
+CACHES: dict[str, Any] = {"MYPY_CACHE_DIR": str(BUILD / "caches" / "mypy"), "RUFF_NO_CACHE": "true"}
+
+
+def _different_sources() -> dict[str, dict[str, object]]:
+    """Texts and targets reach documents only."""
+    found: dict[tuple[object, ...], tuple[str, dict[str, object]]] = {}
+    for name, answers in matrix().items():
+        parts = ("framework", "database", "auth", "resource")
+        found.setdefault(tuple(answers.get(part) for part in parts), (name, answers))
+    return dict(found.values())
+
+
+def _prepared(answers: dict[str, object]) -> Project:
+    """A project with the same dependencies that is set up already."""
+    parts = (str(answers[part]) for part in ("framework", "database", "auth"))
+    return render(Target(*parts).answers).setup()
+
+
+@pytest.mark.parametrize("answers", _different_sources().values(), ids=_different_sources())
+def test_render_passes_its_own_lint(answers: dict[str, object], tmp_path: Path) -> None:
+    project, prepared = render(answers), _prepared(answers)
+    place = Project(Path(shutil.copytree(project.path, tmp_path / "project")))
+    folder = Path(project.manifest["make"]["installed"]).parts[0]
+    for line in project.manifest["make"]["lint"]:
+        place.run("sh", "-c", line.replace(f"{folder}/", f"{prepared.path / folder}/"), **CACHES)
+
+
+@pytest.mark.parametrize("framework", [framework["name"] for framework in frameworks()])
+def test_variants_are_tidy_where_they_stand(framework: str) -> None:
+    """All variants side by side, with the settings that a render has."""
+    project = _prepared({"framework": framework, "database": "sqlite", "auth": "jwt"})
+    folder = TEMPLATE / f"{{{{use.{framework}}}}}"
+    for line in project.manifest["toolchain"]["lint_in_place"]:
+        argv = [word.replace("PROJECT", str(project.path)) for word in shlex.split(line)]
+        assert complaints(*argv, cwd=folder) == ""
