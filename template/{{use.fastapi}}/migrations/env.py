@@ -2,14 +2,14 @@ import asyncio
 import sys
 
 from alembic import context
+from app.description import DESCRIPTION
+from app.settings import Settings
+from app.wiring import build_database
 from sqlalchemy import Connection
 
-from app.description import DESCRIPTION
 from app.platform.configuration import ConfigurationError, load_settings
 from app.platform.database import metadata
 from app.platform.observability.logging import configure_logging
-from app.settings import Settings
-from app.wiring import build_database
 
 
 def migrate(connection: Connection) -> None:

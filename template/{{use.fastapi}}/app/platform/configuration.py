@@ -19,7 +19,7 @@ def load_settings(settings_class: type[SettingsT]) -> SettingsT:
     """The settings of this process; in development also from the file `.env`."""
     in_development = os.environ.get("ENVIRONMENT", "development") == "development"
     try:
-        return settings_class(_env_file=".env" if in_development else None)  # type: ignore[call-arg]
+        return settings_class(_env_file=".env" if in_development else None)
     except ValidationError as error:
         lines = dict.fromkeys(describe(settings_class, error))
         raise ConfigurationError("\n".join(lines)) from None

@@ -54,13 +54,17 @@ class StringForm(Generic[T]):
     schema: dict[str, Any]
 
     def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_after_validator_function(
-            self.parse,
-            core_schema.str_schema(strict=True),
+        return core_schema.no_info_plain_validator_function(
+            self._read,
             serialization=core_schema.plain_serializer_function_ser_schema(
-                self.format, when_used="json-unless-none"
+                self.format, when_used="json"
             ),
         )
+
+    def _read(self, value: Any) -> T:
+        if not isinstance(value, str):
+            raise PydanticCustomError("type", "Expected a string")
+        return self.parse(value)
 
     def __get_pydantic_json_schema__(
         self, _: CoreSchema, __: GetJsonSchemaHandler
@@ -147,16 +151,12 @@ Float = Annotated[
     float, Strict(), Field(allow_inf_nan=False, json_schema_extra={"format": "double"})
 ]
 Boolean = Annotated[bool, Strict()]
-Date = Annotated[
-    date, StringForm(parse_date, date.isoformat, {"type": "string", "format": "date"})
-]
+Date = Annotated[date, StringForm(parse_date, date.isoformat, {"type": "string", "format": "date"})]
 Timestamp = Annotated[
     datetime,
     StringForm(parse_timestamp, format_timestamp, {"type": "string", "format": "date-time"}),
 ]
-Identifier = Annotated[
-    UUID, StringForm(parse_uuid, str, {"type": "string", "format": "uuid"})
-]
+Identifier = Annotated[UUID, StringForm(parse_uuid, str, {"type": "string", "format": "uuid"})]
 EmailAddress = Annotated[
     str,
     Strict(),

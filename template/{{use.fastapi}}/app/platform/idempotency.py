@@ -11,7 +11,18 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Header, Request, Response
-from sqlalchemy import Column, Integer, LargeBinary, Row, String, Table, Text, delete, insert, select
+from sqlalchemy import (
+    Column,
+    Integer,
+    LargeBinary,
+    Row,
+    String,
+    Table,
+    Text,
+    delete,
+    insert,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.platform.clock import utc_now
@@ -69,7 +80,9 @@ class Idempotent:
             return response
 
     async def _find(self, connection: AsyncConnection, owner_id: UUID) -> Row[Any] | None:
-        kept = (await connection.execute(select(idempotency_keys).where(*self._is(owner_id)))).first()
+        kept = (
+            await connection.execute(select(idempotency_keys).where(*self._is(owner_id)))
+        ).first()
         if kept is not None and kept.created_at <= utc_now() - KEPT_FOR:
             await connection.execute(delete(idempotency_keys).where(*self._is(owner_id)))
             return None

@@ -97,7 +97,7 @@ def check_text(text: str, pointer: str) -> None:
 
 
 def refuse(code: str, detail: str, pointer: str) -> NoReturn:
-    raise PydanticCustomError(code, detail, {"pointer": pointer})  # type: ignore[arg-type]
+    raise PydanticCustomError(code, detail, {"pointer": pointer})
 
 
 def escape(token: str) -> str:

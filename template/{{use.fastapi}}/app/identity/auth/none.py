@@ -3,10 +3,10 @@ from datetime import datetime
 from uuid import UUID
 
 from fastapi import APIRouter
-from app.platform.settings import ServiceSettings
 
 from app.identity.caller import Caller
 from app.platform.database import Database
+from app.platform.settings import ServiceSettings
 
 ANONYMOUS = Caller.with_roles(UUID("00000000-0000-7000-8000-000000000000"), ["user"])
 

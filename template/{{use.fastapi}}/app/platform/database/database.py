@@ -78,7 +78,9 @@ class Database:
             return await self.fetch_all(statement, parameters)
 
     @asynccontextmanager
-    async def autocommit(self, engine: AsyncEngine | None = None) -> AsyncGenerator[AsyncConnection]:
+    async def autocommit(
+        self, engine: AsyncEngine | None = None
+    ) -> AsyncGenerator[AsyncConnection]:
         """A connection on which each statement is a transaction of its own."""
         async with (engine or self.primary).connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")

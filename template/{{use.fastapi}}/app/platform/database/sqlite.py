@@ -33,7 +33,7 @@ class SQLiteDialect:
 def configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # The driver must not open transactions of its own: begin_immediately does.
     # https://docs.sqlalchemy.org/en/21/dialects/sqlite.html#pysqlite-serializable
-    connection.isolation_level = None  # type: ignore[attr-defined]
+    connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode = WAL")
     # FULL also survives a loss of power; NORMAL may lose what was just acknowledged.

@@ -33,5 +33,3 @@ def declared_access(dependant: Dependant) -> str | None:
         if dependency.call is current_caller:
             return next(iter(dependency.own_oauth_scopes or []), None)
     return None
-
-

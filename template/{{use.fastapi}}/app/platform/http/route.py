@@ -23,7 +23,7 @@ from app.platform.versioning import PREFIX
 
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
-MERGE_PATCH_BODY = {"requestBody": {"content": {MERGE_PATCH: {}}}}
+MERGE_PATCH_BODY: dict[str, Any] = {"requestBody": {"content": {MERGE_PATCH: {}}}}
 IDEMPOTENCY_KEY = re.compile(r"[!-~]{1,255}")
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -85,7 +85,7 @@ class ApiRoute(APIRoute):
         access = declared_access(self.dependant)
         if access is None:
             raise TypeError(f"{self.path}: declare who may use it, with requires(…) or public")
-        media_types = frozenset({JSON, MERGE_PATCH} if "PATCH" in self.methods else {JSON})
+        media_types = frozenset({JSON, MERGE_PATCH} if "PATCH" in (self.methods or ()) else {JSON})
         has_body = self.body_field is not None
         takes_key = any(
             header.alias == "Idempotency-Key"

@@ -50,9 +50,7 @@ def describe(
     return document
 
 
-def complete(
-    operation: dict[str, Any], route: ApiRoute, security_schemes: dict[str, Any]
-) -> None:
+def complete(operation: dict[str, Any], route: ApiRoute, security_schemes: dict[str, Any]) -> None:
     access = declared_access(route.dependant)
     if access != PUBLIC and security_schemes:
         operation["security"] = [{name: [] for name in security_schemes}]

@@ -30,9 +30,7 @@ PROBLEM = {
 HEADERS = {"401": ("WWW-Authenticate",), "429": ("Retry-After",), "503": ("Retry-After",)}
 
 
-def statuses_of(
-    operation: dict[str, Any], route: ApiRoute, *, requires_account: bool
-) -> list[str]:
+def statuses_of(operation: dict[str, Any], route: ApiRoute, *, requires_account: bool) -> list[str]:
     """The errors that an operation can answer with: the declared ones and what its form implies."""
     taken = {parameter["name"] for parameter in operation.get("parameters", [])}
     statuses = {str(status) for status in route.responses} | {"406", "422", "429", "500", "503"}

@@ -8,7 +8,7 @@ from app.platform.pagination.cursors import CursorCodec
 from app.platform.pagination.query import ListQuery
 from app.platform.problems import FieldError, Problem
 
-PAGING = frozenset({"limit", "cursor"})
+PAGING = {"limit", "cursor"}
 
 
 @dataclass(frozen=True)

@@ -79,8 +79,10 @@ class ResourceService(Generic[Representation]):
     async def remove(self, caller: Caller, id: str, if_match: IfMatch) -> None:
         owner_id = self._writable(caller)
         identifier = parse_id(id)
-        may_be_there = identifier is not None and if_match.given
-        if may_be_there and await self._store.delete(owner_id, identifier, if_match.versions):
+        removed = False
+        if identifier is not None and if_match.given:
+            removed = await self._store.delete(owner_id, identifier, if_match.versions)
+        if removed:
             return
         row = await self._find(owner_id, id)
         check_precondition(if_match, row.version)

@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from decimal import Decimal
@@ -31,7 +31,7 @@ from app.platform.database.types import Identifier, Timestamp
 from app.platform.ids import new_id
 from app.platform.pagination.page import PageRequest, Position
 
-PARSERS = {
+PARSERS: dict[type[Any], Callable[[str], Any]] = {
     datetime: datetime.fromisoformat,
     date: date.fromisoformat,
     Decimal: Decimal,
@@ -78,7 +78,8 @@ class ResourceStore:
             "updated_at": now,
             "version": 1,
         }
-        return (await connection.execute(statement, {**values, **server_set})).one()
+        row: Row[Any] = (await connection.execute(statement, {**values, **server_set})).one()
+        return row
 
     async def find(self, owner_id: UUID | None, id: UUID) -> Row[Any] | None:
         return await self._database.fetch_one(
@@ -89,15 +90,17 @@ class ResourceStore:
         """The rows of a page, and one more where others follow."""
         column = self._table.c[page.column]
         id_column = self._table.c.id
-        order = [column.desc(), id_column.desc()] if page.descending else [column, id_column]
-        if column.nullable:
-            first = order[0]
-            order[0] = first.nulls_first() if page.descending else first.nulls_last()
+        if page.descending:
+            by_value, by_id = column.desc(), id_column.desc()
+            by_value = by_value.nulls_first() if column.nullable else by_value
+        else:
+            by_value, by_id = column.asc(), id_column.asc()
+            by_value = by_value.nulls_last() if column.nullable else by_value
         filters = [self._table.c[name] == value for name, value in page.filters.items()]
         statement: Select[Any] = (
             select(self._table)
             .where(*self._visible(owner_id), *filters)
-            .order_by(*order)
+            .order_by(by_value, by_id)
             .limit(page.limit + 1)
         )
         if page.after is not None:
@@ -122,11 +125,10 @@ class ResourceStore:
             .values({**values, "version": self._table.c.version + 1, "updated_at": utc_now()})
             .returning(self._table)
         )
-        return (await connection.execute(statement)).first()
+        row: Row[Any] | None = (await connection.execute(statement)).first()
+        return row
 
-    async def delete(
-        self, owner_id: UUID | None, id: UUID, versions: Sequence[int] | None
-    ) -> bool:
+    async def delete(self, owner_id: UUID | None, id: UUID, versions: Sequence[int] | None) -> bool:
         statement = (
             delete(self._table)
             .where(*self._in_version(owner_id, id, versions))
