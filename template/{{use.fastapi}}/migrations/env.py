@@ -1,20 +1,25 @@
 import asyncio
 import sys
+from typing import Literal
 
 from alembic import context
-from app.description import DESCRIPTION
-from app.settings import Settings
-from app.wiring import build_database
 from sqlalchemy import Connection
 
+from app.description import DESCRIPTION
 from app.platform.configuration import ConfigurationError, load_settings
 from app.platform.database import metadata
 from app.platform.observability.logging import configure_logging
+from app.settings import Settings
+from app.wiring import build_database
 
 
 def migrate(connection: Connection) -> None:
     context.configure(
-        connection=connection, target_metadata=metadata, render_as_batch=True, compare_type=True
+        connection=connection,
+        target_metadata=metadata,
+        render_as_batch=True,
+        compare_type=True,
+        render_item=render_type,
     )
     with context.begin_transaction():
         context.run_migrations()

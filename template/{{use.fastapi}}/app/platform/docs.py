@@ -1,7 +1,7 @@
 import json
+from importlib.resources import files
 from pathlib import Path
 
-import fastapi_swagger
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
 
@@ -9,7 +9,7 @@ from app.platform.problems import Problem
 
 router = APIRouter(include_in_schema=False)
 
-ASSETS = Path(fastapi_swagger.__file__).parent / "resources"
+ASSETS = Path(str(files("fastapi_swagger"))) / "resources"
 ASSET_NAMES = frozenset({"swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"})
 START = """window.addEventListener("load", () =>
   SwaggerUIBundle({ url: "/openapi.json", dom_id: "#docs", deepLinking: true }),

@@ -30,6 +30,7 @@ def configure_logging(settings: ServiceSettings, service: str) -> None:
         [
             structlog.dev.ConsoleRenderer(
                 event_key="message",
+                colors=sys.stdout.isatty(),
                 # Others print local variables, which have what users sent.
                 exception_formatter=structlog.dev.plain_traceback,
             )
