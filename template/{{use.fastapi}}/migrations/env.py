@@ -3,6 +3,7 @@ import sys
 from typing import Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 
 from app.description import DESCRIPTION
@@ -11,6 +12,15 @@ from app.platform.database import metadata
 from app.platform.observability.logging import configure_logging
 from app.settings import Settings
 from app.wiring import build_database
+
+
+def render_type(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:
+    """Writes the project's own column types into a new migration, with their import."""
+    module, name = type(item).__module__, type(item).__name__
+    if kind != "type" or not module.startswith("app."):
+        return False
+    autogen.imports.add(f"from {module} import {name}")
+    return repr(item)
 
 
 def migrate(connection: Connection) -> None:

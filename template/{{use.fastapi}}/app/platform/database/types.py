@@ -42,6 +42,9 @@ class ExactDecimal(TypeDecorator[Decimal]):
         self.precision = precision
         self.scale = scale
 
+    def __repr__(self) -> str:
+        return f"ExactDecimal({self.precision}, {self.scale})"
+
     @property
     def python_type(self) -> type[Decimal]:
         return Decimal
