@@ -78,7 +78,7 @@ class Macros:
         return result
 
     def problem(self, question: str, answer: object) -> str:
-        return str(self.file("questions").problem(question, answer))
+        return str(self.file("open_questions").problem(question, answer))
 
 
 def message_of(line: str) -> str:
