@@ -1,9 +1,12 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import missing
+from tests.harness.databases import ENGINES, Engine
 from tests.longevity.releases import Template
+from tests.servers import Missing
 
 GIT_CONFIG = """\
 [user]
@@ -32,3 +35,21 @@ def _own_git_configuration(tmp_path_factory: pytest.TempPathFactory) -> Iterator
 @pytest.fixture
 def template(tmp_path: Path) -> Template:
     return Template(tmp_path / "template")
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Callable[[str], Engine]]:
+    """The server of a database, started when first asked for."""
+    running: dict[str, Engine] = {}
+
+    def of(database: str) -> Engine:
+        if database not in running:
+            try:
+                running[database] = ENGINES[database]()
+            except Missing as reason:
+                missing(str(reason))
+        return running[database]
+
+    yield of
+    for one in running.values():
+        one.remove()

@@ -1,6 +1,7 @@
 """A project in its user's hands: rendered, edited, committed, updated."""
 
 from collections import Counter
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,20 @@ class Life(Project):
         self.rendered = commit(path, "Start the project")
         self.edited = self.rendered
 
+    def copy(self, path: Path) -> "Life":
+        """Another checkout of the project, as a colleague has it."""
+        git(self.path, "clone", "--quiet", str(self.path), str(path))
+        other = copy(self)
+        other.path = path
+        return other
+
     def keep(self, message: str) -> None:
         self.edited = commit(self.path, message)
 
-    def update(self, **answers: Any) -> None:
-        copier.run_update(self.path, data=answers, defaults=True, overwrite=True, quiet=True)
+    def update(self, to: str | None = None, **answers: Any) -> None:
+        copier.run_update(
+            self.path, data=answers, defaults=True, overwrite=True, quiet=True, vcs_ref=to
+        )
         # Copier's answers were read before the update.
         self.__dict__.pop("answers", None)
 
