@@ -103,6 +103,8 @@ def service(
         service = launcher.service(launcher.deployment())
     yield service
     service.close()
+    if service.deployment is not None:
+        service.deployment.stop()
 
 
 @pytest.fixture

@@ -71,9 +71,3 @@ def test_options_that_is_no_preflight_is_405(deployment: Deploy) -> None:
     client = service.client()
     problem(client.options(service.collection), "method-not-allowed")
     problem(client.options(service.collection, headers={"Origin": LISTED}), "method-not-allowed")
-
-
-def test_a_star_never_comes_with_credentials(deployment: Deploy) -> None:
-    service = deployment({"CORS_ORIGINS": "*", "ENVIRONMENT": "development"})[0]
-    answer = service.anonymous().get("/livez", headers={"Origin": LISTED})
-    assert "access-control-allow-credentials" not in answer.headers

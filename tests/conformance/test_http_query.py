@@ -20,7 +20,7 @@ def test_an_unknown_parameter_is_422_on_every_route(
     service: Service, client: httpx2.Client, row_id: str
 ) -> None:
     calls = [(one.method, one.path(row_id)) for one in operations(service)]
-    assert len(calls) > len(root_paths(service))
+    assert calls
     for method, path in [*calls, *(("GET", path) for path in root_paths(service))]:
         content = None if method in {"GET", "HEAD", "DELETE"} else b"{}"
         headers = {"Content-Type": "application/json", "If-Match": "*"} if content else {}

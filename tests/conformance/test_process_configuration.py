@@ -77,7 +77,6 @@ def test_the_configuration_is_checked_before_the_port_is_taken(launcher: Launche
         outcome = launcher.deployment().run(PORT=str(port), RATE_LIMIT="nonsense")
     assert outcome.code != 0
     assert named(outcome) == ["RATE_LIMIT"]
-    assert "nonsense" in outcome.stderr
 
 
 @pytest.mark.clause("process/secret-values")

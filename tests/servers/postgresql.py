@@ -48,10 +48,10 @@ class PostgreSQL:
         log.close()
         wait_until(self._answers, timeout=30, what=f"PostgreSQL on port {self.port}")
 
-    def stop(self) -> None:
-        """Fast shutdown: every connection is cut, nothing committed is lost."""
+    def stop(self, number: signal.Signals = signal.SIGINT) -> None:
+        """By default the fast shutdown: every connection is cut, nothing committed is lost."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGINT)
+            self._process.send_signal(number)
             try:
                 self._process.wait(30)
             except subprocess.TimeoutExpired:
@@ -64,7 +64,7 @@ class PostgreSQL:
         self.start()
 
     def remove(self) -> None:
-        self.stop()
+        self.stop(signal.SIGQUIT)
         shutil.rmtree(self._home, ignore_errors=True)
 
     def url(self, database: str) -> str:
