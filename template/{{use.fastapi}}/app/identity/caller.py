@@ -14,10 +14,16 @@ class Caller:
     roles: tuple[str, ...]
     permissions: frozenset[str]
     session_id: UUID | None = None
+    is_anonymous: bool = False
 
     @classmethod
     def with_roles(
-        cls, account_id: UUID, roles: Iterable[str], session_id: UUID | None = None
+        cls,
+        account_id: UUID,
+        roles: Iterable[str],
+        session_id: UUID | None = None,
+        *,
+        is_anonymous: bool = False,
     ) -> Self:
         roles = tuple(roles)
-        return cls(account_id, roles, permissions_of(roles), session_id)
+        return cls(account_id, roles, permissions_of(roles), session_id, is_anonymous)

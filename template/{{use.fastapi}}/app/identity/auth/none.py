@@ -8,7 +8,9 @@ from app.identity.caller import Caller
 from app.platform.database import Database
 from app.platform.settings import ServiceSettings
 
-ANONYMOUS = Caller.with_roles(UUID("00000000-0000-7000-8000-000000000000"), ["user"])
+ANONYMOUS = Caller.with_roles(
+    UUID("00000000-0000-7000-8000-000000000000"), ["user"], is_anonymous=True
+)
 
 
 class AnonymousAuthenticator:

@@ -11,6 +11,10 @@ class Caller(Protocol):
     @property
     def permissions(self) -> frozenset[str]: ...
 
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether everybody is this caller, so that only their addresses tell clients apart."""
+
 
 class Authenticator(Protocol):
     async def authenticate(self, authorization: str | None) -> Caller:

@@ -114,11 +114,16 @@ class ApiRoute(APIRoute):
         caller, refusal = None, None
         if access != PUBLIC:
             try:
-                authorization = request.headers.get("authorization")
-                caller = await services.authenticator.authenticate(authorization)
+                # A header that came twice is read as HTTP combines it, and so proves nothing.
+                authorization = request.headers.getlist("authorization")
+                caller = await services.authenticator.authenticate(
+                    ", ".join(authorization) if authorization else None
+                )
             except Problem as problem:
                 refusal = problem
-        client = f"user:{caller.id}" if caller else f"address:{request.state.client_address}"
+        client = f"address:{request.state.client_address}"
+        if caller and not caller.is_anonymous:
+            client = f"user:{caller.id}"
         allowance = await services.rate_limiter.take(client)
         request.state.answer_headers.update(allowance.headers)
         if not allowance.allowed:

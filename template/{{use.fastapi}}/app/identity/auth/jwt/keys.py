@@ -6,6 +6,7 @@ from typing import Self
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 
+JWKS = dict[str, list[dict[str, str | list[str]]]]
 PEM_BLOCK = re.compile(r"-----BEGIN ([A-Z0-9 ]+)-----[^-]+-----END \1-----")
 
 
@@ -35,7 +36,7 @@ class SigningKeys:
         return KeySet(list(self.keys))
 
     @cached_property
-    def jwks(self) -> dict[str, object]:
+    def jwks(self) -> JWKS:
         """The public halves, as RFC 7517 writes them."""
         return {"keys": [key.as_dict(private=False) for key in self.keys]}
 

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Depends, Request, status
 from app.identity.accounts.routes import AccountsService
 from app.identity.accounts.schemas import Credentials
 from app.identity.auth.jwt.families import TokenFamilies
+from app.identity.auth.jwt.keys import JWKS
 from app.identity.auth.jwt.schemas import RefreshBody, TokensOut
 from app.platform.http.access import public
 from app.platform.http.route import ApiRouter
@@ -44,7 +45,7 @@ async def log_out(body: RefreshBody, families: Families) -> None:
 
 
 @well_known.get("/jwks.json")
-async def jwks(request: Request) -> dict[str, object]:
+async def jwks(request: Request) -> JWKS:
     """The public keys that access tokens are verified with (RFC 7517)."""
-    public_keys: dict[str, object] = request.app.state.identity.jwks
+    public_keys: JWKS = request.app.state.identity.jwks
     return public_keys

@@ -126,7 +126,7 @@ async def test_a_verified_token_still_expires(
     await authenticator.authenticate(authorization)
 
     later = datetime.now(UTC) + timedelta(seconds=901)
-    monkeypatch.setattr(module.time, "time", later.timestamp)
+    monkeypatch.setattr(f"{module.__name__}.time.time", later.timestamp)
 
     assert (await refusal(authenticator, authorization)).type.name == "invalid-token"
 

@@ -11,4 +11,5 @@ async def test_every_caller_is_the_same_owner(authorization: str | None) -> None
     caller = await AnonymousAuthenticator().authenticate(authorization)
 
     assert caller is ANONYMOUS
+    assert caller.is_anonymous
     assert caller.permissions == permissions_of(["user"])
