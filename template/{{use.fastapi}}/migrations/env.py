@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from app.description import DESCRIPTION
 from app.platform.configuration import ConfigurationError, load_settings
-from app.platform.database import metadata, types
+from app.platform.database import metadata
 from app.platform.observability.logging import configure_logging
 from app.settings import Settings
 from app.wiring import build_database
