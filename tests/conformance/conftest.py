@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tests.harness.deployments import Deployment
 
 Deploy = Callable[..., list[Service]]
+Replicate = Callable[..., Service]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -132,6 +133,22 @@ def deployment(launcher: Launcher) -> Iterator[Deploy]:
         service.close()
     for one in started:
         one.stop()
+
+
+@pytest.fixture
+def replica() -> Iterator[Replicate]:
+    """`replica(service, NAME="value")`: one more process on the same database."""
+    made: list[Service] = []
+
+    def start(service: Service, **env: str) -> Service:
+        assert service.deployment is not None
+        process = service.deployment.start(**env)
+        made.append(Service(process.base_url, service.answers, service.deployment, process))
+        return made[-1]
+
+    yield start
+    for service in made:
+        service.close()
 
 
 @pytest.fixture(scope="module")

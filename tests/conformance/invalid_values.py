@@ -101,7 +101,7 @@ def _datetime(_: Field) -> Refusals:
     return (
         _with("type", 1767323045, True, [])
         + _with("format", *bad, *clock, *leap, *offset, *odd, *zone, *digits)
-        + _with("out_of_range", *past_the_end)
+        + _with("format", *past_the_end)
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from psycopg import sql
 
 from tests.conformance.access_tokens import parts
-from tests.conformance.conftest import Deploy
+from tests.conformance.conftest import Deploy, Replicate
 from tests.conformance.doors import Door
 from tests.conformance.problems import problem
 from tests.conformance.rows import Rows
@@ -26,10 +26,9 @@ def kids(door: Door) -> set[str]:
 
 
 @pytest.mark.clause("auth/key-rotation", "endpoints/jwks")
-def test_keys_are_rotated_without_a_lost_session(deployment: Deploy) -> None:
+def test_keys_are_rotated_without_a_lost_session(deployment: Deploy, replica: Replicate) -> None:
     old, new = SECRETS["JWT_PRIVATE_KEY"], signing_key()
     (before,) = deployment()
-    assert before.deployment is not None
     door = Door(before)
     first = door.pair(*door.new_account())
 
@@ -66,7 +65,9 @@ def test_replicas_share_sessions(deployment: Deploy) -> None:
 
 
 @pytest.mark.clause("auth/admin")
-def test_the_first_admin_is_made_once_and_keeps_a_changed_password(deployment: Deploy) -> None:
+def test_the_first_admin_is_made_once_and_keeps_a_changed_password(
+    deployment: Deploy, replica: Replicate
+) -> None:
     (service,) = deployment()
     door = Door(service)
     account = door.pair(*ADMIN)
@@ -96,7 +97,7 @@ def test_the_database_holds_hashes_only(service: Service, session: dict[str, Any
 
 
 @pytest.mark.clause("auth/refresh-rotation", "resource/cursor")
-def test_a_session_and_its_rows_outlive_the_process(deployment: Deploy) -> None:
+def test_a_session_and_its_rows_outlive_the_process(deployment: Deploy, replica: Replicate) -> None:
     (service,) = deployment()
     assert service.process is not None
     door = Door(service)
@@ -112,13 +113,6 @@ def test_a_session_and_its_rows_outlive_the_process(deployment: Deploy) -> None:
     assert rows.read(row["id"]) == row
     assert rows.page(cursor=page["next_cursor"]).status_code == 200
     assert Door(other, address=door.address).refresh(pair["refresh_token"]).status_code == 200
-
-
-def replica(service: Service, **env: str) -> Service:
-    """One more process on the same database."""
-    assert service.deployment is not None
-    process = service.deployment.start(**env)
-    return Service(process.base_url, service.answers, service.deployment, process)
 
 
 def stored(url: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.conformance.conftest import Deploy
+from tests.conformance.conftest import Deploy, Replicate
 from tests.conformance.groups import Group, ids
 from tests.conformance.rows import Rows
 from tests.conformance.samples import Samples
@@ -56,7 +56,7 @@ class Writers:
 
 
 @pytest.mark.clause("process/crash", "resource/idempotency-durable")
-def test_a_kill_loses_and_doubles_nothing(deployment: Deploy) -> None:
+def test_a_kill_loses_and_doubles_nothing(deployment: Deploy, replica: Replicate) -> None:
     (service,) = deployment()
     assert service.process is not None
     user = service.account()
@@ -68,7 +68,7 @@ def test_a_kill_loses_and_doubles_nothing(deployment: Deploy) -> None:
         writers.kill_after(process, 5 + 7 * round_)
         assert not writers.refused
 
-        service = again(service)
+        service = replica(service)
         assert service.process is not None
         process = service.process
         rows = rows_of(service, user)
@@ -87,7 +87,9 @@ def test_a_kill_loses_and_doubles_nothing(deployment: Deploy) -> None:
 
 
 @pytest.mark.clause("resource/idempotency-durable")
-def test_a_key_holds_on_another_replica_and_after_a_restart(deployment: Deploy) -> None:
+def test_a_key_holds_on_another_replica_and_after_a_restart(
+    deployment: Deploy, replica: Replicate
+) -> None:
     first, second = deployment(replicas=2)
     assert first.process is not None
     assert second.process is not None
@@ -101,7 +103,7 @@ def test_a_key_holds_on_another_replica_and_after_a_restart(deployment: Deploy) 
     assert other.json()["type"] == "/problems/idempotency-key-reused"
     first.process.stop()
     second.process.stop()
-    replays.append(rows_of(again(first), user).post(body, Idempotency_Key=key))
+    replays.append(rows_of(replica(first), user).post(body, Idempotency_Key=key))
     for replay in replays:
         assert replay.content == answer.content
         assert replay.headers["idempotent-replayed"] == "true"
@@ -111,10 +113,3 @@ def test_a_key_holds_on_another_replica_and_after_a_restart(deployment: Deploy) 
 
 def rows_of(service: Service, user: Account) -> Rows:
     return Rows(service.client(user), service.collection, Samples(service.entity))
-
-
-def again(service: Service) -> Service:
-    """Another process on the database of the one that ended."""
-    assert service.deployment is not None
-    process = service.deployment.start()
-    return Service(process.base_url, service.answers, service.deployment, process)

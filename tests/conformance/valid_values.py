@@ -132,7 +132,7 @@ def _url(_: Field) -> list[Pair]:
     return _same(
         "https://example.com",
         "http://localhost:8080/a/b;c?d=e&f=%20#g",
-        "HTTPS://EXAMPLE.COM/Path",
+        "https://EXAMPLE.COM/Path",
         "http://[::1]:8080/",
         "http://192.0.2.1/",
         "https://example.com/%E2%9C%93",
