@@ -60,4 +60,5 @@ def serve(app: FastAPI, settings: ServiceSettings) -> None:
         timeout_graceful_shutdown=max(1, int(settings.shutdown_timeout_seconds * 0.2)),
     )
     server = DrainingServer(config, app.state.health, settings.shutdown_timeout_seconds)
-    asyncio.run(server.serve(), loop_factory=config.get_loop_factory())
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(server.serve())
