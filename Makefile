@@ -4,7 +4,8 @@ MAKEFLAGS += --no-print-directory
 
 # Where setup puts uv when the machine has none.
 export PATH := $(CURDIR)/.uv:$(PATH)
-export PYTHONDONTWRITEBYTECODE := 1
+# Every process of a rendered service would compile all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON ?= python3
 ARGS ?=

@@ -66,8 +66,9 @@ def manifest(framework: str) -> dict[str, Any]:
 
 
 def environment() -> dict[str, str]:
-    """Ours, without what the `make` that started us tells the `make` of a part of the same tree."""
-    ours = {"DATABASE_URL", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ARGS", "KEEP", "VIRTUAL_ENV"}
+    """Ours, without what is meant for us alone: the project is a tree of its own."""
+    ours = {"DATABASE_URL", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ARGS", "KEEP", "VIRTUAL_ENV",
+            "PYTHONDONTWRITEBYTECODE"}  # fmt: skip
     return {name: value for name, value in os.environ.items() if name not in ours}
 
 

@@ -78,5 +78,5 @@ def toolchain() -> dict[str, str]:
 
 def _ours(name: str) -> bool:
     return name.startswith(("PYTEST_", "COV_", "COVERAGE_")) or name in {
-        "PYTHONPATH", "VIRTUAL_ENV", "MAKEFLAGS", "MAKELEVEL", "MFLAGS",
+        "PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "VIRTUAL_ENV", "MAKEFLAGS", "MAKELEVEL", "MFLAGS",
     }  # fmt: skip
