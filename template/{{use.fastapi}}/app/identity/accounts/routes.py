@@ -8,7 +8,7 @@ from app.identity.caller import Caller
 from app.platform.http.access import public, requires
 from app.platform.http.route import ApiRouter
 
-router = ApiRouter("/auth", tags=["auth"])
+router = ApiRouter("/auth", "Accounts and their sessions.")
 
 
 async def accounts_of(request: Request) -> Accounts:

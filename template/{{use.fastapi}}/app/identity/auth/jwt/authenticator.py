@@ -3,9 +3,11 @@ import time
 from collections import OrderedDict
 
 from app.identity.auth.bearer import invalid_token, read_token
+from app.identity.auth.jwt import store
 from app.identity.auth.jwt.revocations import Revocations
 from app.identity.auth.jwt.tokens import AccessTokens, InvalidTokenError
 from app.identity.caller import Caller
+from app.platform.database import Database
 
 VERIFIED_TOKENS_KEPT = 10_000
 
@@ -13,35 +15,40 @@ VERIFIED_TOKENS_KEPT = 10_000
 class JwtAuthenticator:
     """Knows callers by their access tokens.
 
-    A signature takes a hundred times longer to verify than a token's hash to look up, so what was
-    verified is kept; expiry and revocation are checked each time.
+    To verify a signature and to look its family up takes a hundred times longer than to look up
+    a hash, so a token that passed is kept; expiry and revocation are checked each time.
     """
 
-    def __init__(self, tokens: AccessTokens, revocations: Revocations) -> None:
+    def __init__(self, database: Database, tokens: AccessTokens, revocations: Revocations) -> None:
+        self._database = database
         self._tokens = tokens
         self._revocations = revocations
         self._verified: OrderedDict[bytes, tuple[Caller, int]] = OrderedDict()
 
     async def authenticate(self, authorization: str | None) -> Caller:
-        caller, expires_at = self._verify(read_token(authorization))
-        if not self._revocations.known:
-            await self._revocations.refresh()
+        token = read_token(authorization)
+        key = hashlib.sha256(token.encode()).digest()
+        verified = self._verified.get(key)
+        if verified is None:
+            verified = await self._verify(token)
+            self._keep(key, verified)
+        else:
+            self._verified.move_to_end(key)
+        caller, expires_at = verified
         if expires_at <= time.time() or self._revocations.contain(caller.session_id):
             raise invalid_token("invalid_token")
         return caller
 
-    def _verify(self, token: str) -> tuple[Caller, int]:
-        key = hashlib.sha256(token.encode()).digest()
-        verified = self._verified.get(key)
-        if verified is not None:
-            self._verified.move_to_end(key)
-            return verified
+    async def _verify(self, token: str) -> tuple[Caller, int]:
         try:
             claims = self._tokens.verify(token)
         except InvalidTokenError:
             raise invalid_token("invalid_token") from None
-        caller = Caller.with_roles(claims.sub, claims.roles, claims.sid)
-        self._verified[key] = caller, claims.exp
+        if not await store.is_live(self._database, claims.sid, claims.sub):
+            raise invalid_token("invalid_token")
+        return Caller.with_roles(claims.sub, claims.roles, claims.sid), claims.exp
+
+    def _keep(self, key: bytes, verified: tuple[Caller, int]) -> None:
+        self._verified[key] = verified
         if len(self._verified) > VERIFIED_TOKENS_KEPT:
             self._verified.popitem(last=False)
-        return caller, claims.exp

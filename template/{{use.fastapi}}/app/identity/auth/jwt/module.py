@@ -27,7 +27,7 @@ log = structlog.get_logger()
 
 
 class JwtIdentity:
-    """Accounts with access tokens that verify without the database, and refresh tokens in it."""
+    """Accounts that log in for an access token and a refresh token."""
 
     api_routers: Sequence[APIRouter] = (account_routes.router, routes.router)
     root_routers: Sequence[APIRouter] = (routes.well_known,)
@@ -43,7 +43,7 @@ class JwtIdentity:
         self._is_behind = False
         self._admin_is_made = False
         self.jwks = keys.jwks
-        self.authenticator = JwtAuthenticator(tokens, self._revocations)
+        self.authenticator = JwtAuthenticator(database, tokens, self._revocations)
         self.families = TokenFamilies(
             database,
             tokens,

@@ -11,18 +11,13 @@ OVERLAP = timedelta(minutes=1)
 
 
 class Revocations:
-    """The ended families, for as long as one of their access tokens could still be valid."""
+    """The families that have ended after one of their access tokens was verified here."""
 
     def __init__(self, database: Database, access_token_ttl_seconds: int) -> None:
         self._database = database
         self._lifetime = timedelta(seconds=access_token_ttl_seconds) + OVERLAP
         self._ended: dict[UUID, datetime] = {}
-        self._read_at: datetime | None = None
-
-    @property
-    def known(self) -> bool:
-        """Whether the families that ended before this process began have been read."""
-        return self._read_at is not None
+        self._read_at = utc_now()
 
     def contain(self, family_id: UUID | None) -> bool:
         return family_id in self._ended
@@ -31,10 +26,9 @@ class Revocations:
         self._ended.update(dict.fromkeys(family_ids, utc_now()))
 
     async def refresh(self) -> None:
-        """Reads what other replicas have ended."""
+        """Reads what other replicas have ended, and forgets what no token can be valid for."""
         now = utc_now()
-        since = self._read_at - OVERLAP if self._read_at else now - self._lifetime
-        self._ended.update(await store.families_ended_since(self._database, since))
+        self._ended |= await store.families_ended_since(self._database, self._read_at - OVERLAP)
         self._read_at = now
-        forgettable = now - self._lifetime
-        self._ended = {family: at for family, at in self._ended.items() if at > forgettable}
+        oldest = now - self._lifetime
+        self._ended = {family: at for family, at in self._ended.items() if at > oldest}

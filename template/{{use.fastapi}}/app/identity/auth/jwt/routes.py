@@ -10,7 +10,7 @@ from app.identity.auth.jwt.schemas import RefreshBody, TokensOut
 from app.platform.http.access import public
 from app.platform.http.route import ApiRouter
 
-router = ApiRouter("/auth", tags=["auth"], dependencies=[Depends(public)])
+router = ApiRouter("/auth", "Accounts and their sessions.", dependencies=[Depends(public)])
 well_known = APIRouter(prefix="/.well-known", include_in_schema=False)
 
 

@@ -32,6 +32,17 @@ ENDED_SINCE = select(token_families.c.id, token_families.c.ended_at).where(
     token_families.c.ended_at > bindparam("since")
 )
 
+LIVE_FAMILY = select(token_families.c.id).where(
+    token_families.c.id == bindparam("family_id"),
+    token_families.c.user_id == bindparam("account_id"),
+    token_families.c.ended_at.is_(None),
+)
+
+
+async def is_live(database: Database, family_id: UUID, account_id: UUID) -> bool:
+    parameters = {"family_id": family_id, "account_id": account_id}
+    return await database.fetch_one(LIVE_FAMILY, parameters) is not None
+
 
 async def families_ended_since(database: Database, since: datetime) -> dict[UUID, datetime]:
     rows = await database.fetch_all(ENDED_SINCE, {"since": since})

@@ -34,6 +34,7 @@ class Claims(BaseModel):
     sub: UUID
     iat: int
     exp: int
+    nbf: int = 0
     jti: str
     sid: UUID
     roles: tuple[str, ...]
@@ -61,9 +62,8 @@ class AccessTokens:
             roles=roles,
         )
         header = {"alg": "EdDSA", "kid": self.keys.current.kid, "typ": "JWT"}
-        return jws.serialize_compact(
-            header, claims.model_dump_json(), self.keys.current, registry=EdDSAOnly()
-        )
+        payload = claims.model_dump_json(exclude_unset=True)
+        return jws.serialize_compact(header, payload, self.keys.current, registry=EdDSAOnly())
 
     def verify(self, token: str) -> Claims:
         try:
@@ -71,6 +71,7 @@ class AccessTokens:
             claims = Claims.model_validate_json(signed.payload or b"")
         except (JoseError, ValueError, TypeError, AttributeError) as error:
             raise InvalidTokenError from error
-        if claims.iss != self.issuer or claims.aud != self.audience or claims.exp <= time.time():
+        is_ours = claims.iss == self.issuer and claims.aud == self.audience
+        if not (is_ours and claims.nbf <= time.time() < claims.exp):
             raise InvalidTokenError
         return claims

@@ -1,6 +1,7 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
+from uuid import UUID
 
 import pytest
 from sqlalchemy import Executable
@@ -22,16 +23,17 @@ FAMILY = new_id()
 TOKENS = AccessTokens(SigningKeys.from_pem(development_key()), "orders", "orders", ttl_seconds=900)
 
 
-class NothingEnded:
-    """Stands for a database in which no family has ended."""
+class Families:
+    """Stands for the database: the families that have not ended."""
 
-    reads = 0
+    def __init__(self) -> None:
+        self.live = {(FAMILY, ACCOUNT)}
 
-    async def fetch_all(
+    async def fetch_one(
         self, statement: Executable, parameters: Mapping[str, Any]
-    ) -> Sequence[Any]:
-        self.reads += 1
-        return []
+    ) -> tuple[UUID] | None:
+        key = parameters["family_id"], parameters["account_id"]
+        return (key[0],) if key in self.live else None
 
 
 class CountingTokens(AccessTokens):
@@ -49,13 +51,13 @@ class CountingTokens(AccessTokens):
 
 
 @pytest.fixture
-def database() -> NothingEnded:
-    return NothingEnded()
+def families() -> Families:
+    return Families()
 
 
 @pytest.fixture
-def revocations(database: NothingEnded) -> Revocations:
-    return Revocations(cast(Database, database), access_token_ttl_seconds=900)
+def revocations(families: Families) -> Revocations:
+    return Revocations(cast("Database", families), access_token_ttl_seconds=900)
 
 
 @pytest.fixture
@@ -64,8 +66,10 @@ def tokens() -> CountingTokens:
 
 
 @pytest.fixture
-def authenticator(tokens: CountingTokens, revocations: Revocations) -> JwtAuthenticator:
-    return JwtAuthenticator(tokens, revocations)
+def authenticator(
+    families: Families, tokens: CountingTokens, revocations: Revocations
+) -> JwtAuthenticator:
+    return JwtAuthenticator(cast("Database", families), tokens, revocations)
 
 
 def issue(jti: str = "jti", at: datetime | None = None) -> str:
@@ -161,10 +165,9 @@ async def test_no_more_tokens_are_kept_than_allowed(
     assert len(tokens.verified) == 4
 
 
-async def test_nobody_is_let_in_before_the_ended_families_are_known(
-    authenticator: JwtAuthenticator, database: NothingEnded
+async def test_a_token_of_a_family_that_is_not_there_is_refused(
+    authenticator: JwtAuthenticator, families: Families
 ) -> None:
-    await authenticator.authenticate(f"Bearer {issue()}")
-    await authenticator.authenticate(f"Bearer {issue()}")
+    families.live = {(FAMILY, new_id()), (new_id(), ACCOUNT)}
 
-    assert database.reads == 1
+    assert (await refusal(authenticator, f"Bearer {issue()}")).type.name == "invalid-token"

@@ -104,6 +104,7 @@ def test_no_claim_may_be_absent(claim: str) -> None:
         ("sid", None),
         ("exp", "4102444800"),
         ("exp", 0),
+        ("nbf", 4102444800),
         ("roles", "admin"),
     ],
 )
