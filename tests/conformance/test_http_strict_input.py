@@ -107,9 +107,12 @@ def plain_text(rows: Rows) -> Field:
 def test_the_first_of_duplicate_members_never_counts(rows: Rows) -> None:
     field = plain_text(rows)
     row = rows.create()
-    text = json.dumps(rows.samples.body(**{field.name: "the-last"}))
-    body = '{"' + field.name + '":"the-first",' + text[1:]
-    for answer in (rows.post(body.encode()), rows.put(row["id"], body.encode())):
+
+    def doubled() -> bytes:
+        text = json.dumps(rows.samples.body(**{field.name: "the-last"}))
+        return ('{"' + field.name + '":"the-first",' + text[1:]).encode()
+
+    for answer in (rows.post(doubled()), rows.put(row["id"], doubled())):
         if answer.status_code != 400:
             assert answer.json()[field.name] == "the-last"
 

@@ -46,7 +46,7 @@ def test_sigterm_turns_readyz_to_503_and_a_request_in_flight_finishes(deployment
         in_flight = "http_server_active_requests"
         wait_until(lambda: active(door.get("/metrics").text, in_flight), timeout=5, what=in_flight)
         process.send(signal.SIGTERM)
-        wait_until(lambda: process.status("/readyz") == 503, timeout=1, what="/readyz 503")
+        wait_until(lambda: process.status("/readyz") == 503, timeout=3, what="/readyz 503")
         assert process.running
         connection.sendall(second)
         answer = raw_http.read(connection)
@@ -69,7 +69,7 @@ def test_idle_connections_do_not_hold_the_process(deployment: Deploy) -> None:
     with raw_http.connect(service):
         begin = time.monotonic()
         assert process.stop() == 0
-        assert time.monotonic() - begin < 5
+        assert time.monotonic() - begin < 10
 
 
 @pytest.mark.clause("process/shutdown-in-time")
@@ -82,7 +82,7 @@ def test_a_request_that_never_ends_does_not_hold_the_process(deployment: Deploy)
         wait_until(lambda: process.status("/livez") == 200, timeout=5, what="a turn of the server")
         begin = time.monotonic()
         assert process.stop() == 0
-        assert time.monotonic() - begin < 3.5
+        assert time.monotonic() - begin < 2 + 5
 
 
 @pytest.mark.clause("process/shutdown-nothing-lost", "process/crash")
