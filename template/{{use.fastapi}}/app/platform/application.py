@@ -83,5 +83,5 @@ def create_app(
     app.add_exception_handler(RequestValidationError, answer_problem)
     if settings.cors_origins:
         app.add_middleware(Cors, origins=settings.cors_origins)
-    app.add_middleware(Edge, settings=settings)
+    app.add_middleware(Edge, settings=settings, is_lost=services.database.is_lost)
     return app

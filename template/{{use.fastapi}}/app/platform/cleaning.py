@@ -3,11 +3,11 @@ from datetime import datetime
 from typing import Protocol
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.platform import idempotency
 from app.platform.clock import utc_now
 from app.platform.database import Database
-from app.platform.http.unavailability import LOST_DEPENDENCY
 
 INTERVAL_SECONDS = 3600
 
@@ -25,5 +25,5 @@ async def clean_up_regularly(database: Database, module: Cleanable) -> None:
         try:
             await idempotency.clean_up(database, utc_now())
             await module.clean_up(utc_now())
-        except LOST_DEPENDENCY as error:
+        except (SQLAlchemyError, OSError) as error:
             log.warning("clean-up is put off", error=type(error).__name__)

@@ -4,7 +4,8 @@ from typing import Any
 
 from pydantic import SecretStr
 from sqlalchemy import Executable, Row
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from app.platform.database.dialect import ConnectionOptions, Dialect, driver_url
@@ -74,7 +75,9 @@ class Database:
         try:
             async with self.autocommit(self.replica) as connection:
                 return (await connection.execute(statement, parameters)).all()
-        except (OperationalError, InterfaceError, OSError):
+        except (DBAPIError, PoolTimeout, OSError) as error:
+            if not self.is_lost(error):
+                raise
             return await self.fetch_all(statement, parameters)
 
     @asynccontextmanager
@@ -85,6 +88,16 @@ class Database:
         async with (engine or self.primary).connect() as connection:
             await connection.execution_options(isolation_level="AUTOCOMMIT")
             yield connection
+
+    def is_lost(self, error: BaseException) -> bool:
+        """Whether an exception means that the database can't be used for the moment."""
+        if isinstance(error, DBAPIError):
+            cause = error.orig
+            return error.connection_invalidated or (
+                cause is not None and self.dialect.is_lost(cause)
+            )
+        # A driver that can't connect, or waits too long, raises Python's own errors.
+        return isinstance(error, PoolTimeout | OSError)
 
     async def close(self) -> None:
         for engine in {self.primary, self.replica, self.probe}:

@@ -26,6 +26,9 @@ class Dialect(Protocol):
     def prepare(self, engine: AsyncEngine) -> None:
         """Sets up the engine's connections before the first one is made."""
 
+    def is_lost(self, cause: BaseException) -> bool:
+        """Whether a driver's exception tells of a lost, full or locked database, not of a bug."""
+
     async def try_lock(self, connection: AsyncConnection, key: int) -> bool:
         """Takes the lock `key` until the transaction ends; False when another one has it."""
 

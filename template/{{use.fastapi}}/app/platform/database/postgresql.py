@@ -5,6 +5,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from app.platform.database.dialect import ConnectionOptions
 
+# Connection, resources, operator: https://www.postgresql.org/docs/current/errcodes-appendix.html
+LOST_CLASSES = {"08", "53", "57", "58"}
 SCHEMA_LOCK = 0x5C_4E_4A
 
 
@@ -21,6 +23,9 @@ class PostgreSQLDialect:
 
     def prepare(self, engine: AsyncEngine) -> None:
         """Nothing to do: the server's own defaults are the ones that are wanted."""
+
+    def is_lost(self, cause: BaseException) -> bool:
+        return str(getattr(cause, "sqlstate", ""))[:2] in LOST_CLASSES
 
     async def try_lock(self, connection: AsyncConnection, key: int) -> bool:
         return bool(await connection.scalar(select(func.pg_try_advisory_xact_lock(key))))

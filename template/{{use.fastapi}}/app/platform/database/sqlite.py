@@ -1,3 +1,4 @@
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from app.platform.database.dialect import ConnectionOptions
+
+LOST = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
 
 
 class SQLiteDialect:
@@ -21,6 +31,10 @@ class SQLiteDialect:
         Path(engine.url.database or "").parent.mkdir(parents=True, exist_ok=True)
         event.listen(engine.sync_engine, "connect", configure)
         event.listen(engine.sync_engine, "begin", begin_immediately)
+
+    def is_lost(self, cause: BaseException) -> bool:
+        # The low byte is the primary result code: https://www.sqlite.org/rescode.html
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in LOST
 
     async def try_lock(self, connection: AsyncConnection, key: int) -> bool:
         """Always true: a transaction that writes already waited for every other one."""

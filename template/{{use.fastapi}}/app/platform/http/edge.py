@@ -1,6 +1,7 @@
 import asyncio
 import re
 import time
+from collections.abc import Callable
 from uuid import uuid4
 
 import structlog
@@ -10,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.platform.http.client_address import Networks, client_address
 from app.platform.http.headers import AnswerHeaders
-from app.platform.http.unavailability import LOST_DEPENDENCY, timed_out, unavailable
+from app.platform.http.unavailability import timed_out, unavailable
 from app.platform.observability.metrics import active_requests, request_duration
 from app.platform.observability.tracing import current_trace
 from app.platform.problems import Problem
@@ -27,8 +28,11 @@ class Edge:
     """All that every exchange gets, whatever answers it: an id, a trace, a deadline, headers, a
     measurement, an access line, and a problem in place of an exception."""
 
-    def __init__(self, app: ASGIApp, settings: ServiceSettings) -> None:
+    def __init__(
+        self, app: ASGIApp, settings: ServiceSettings, is_lost: Callable[[Exception], bool]
+    ) -> None:
         self._app = app
+        self._is_lost = is_lost
         self._timeout_seconds = settings.request_timeout_seconds
         self._trusted_proxies = settings.trusted_proxies
         self._headers = AnswerHeaders(production=settings.environment == "production")
@@ -47,14 +51,17 @@ class Edge:
                 await exchange.fail(timed_out(), receive)
             except ClientDisconnect:
                 exchange.status = CLIENT_CLOSED_REQUEST
-            except LOST_DEPENDENCY as error:
-                log.warning("dependency lost", error=type(error).__name__)
-                await exchange.fail(unavailable(), receive)
-            except Exception:
-                log.exception("unhandled error")
-                await exchange.fail(Problem("internal-error", "The log has the cause."), receive)
+            except Exception as error:
+                await exchange.fail(self._problem_of(error), receive)
             finally:
                 exchange.record()
+
+    def _problem_of(self, error: Exception) -> Problem:
+        if self._is_lost(error):
+            log.warning("dependency lost", error=type(error).__name__)
+            return unavailable()
+        log.exception("unhandled error")
+        return Problem("internal-error", "The log has the cause.")
 
 
 class Exchange:

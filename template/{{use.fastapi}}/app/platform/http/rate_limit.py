@@ -1,9 +1,7 @@
+import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
-
-from limits import RateLimitItemPerSecond
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import FixedWindowRateLimiter
 
 from app.platform.settings import RateLimit
 
@@ -30,15 +28,28 @@ class Allowance:
 
 
 class RateLimiter:
-    """Counts each client's requests in fixed windows, in the memory of this process."""
+    """Counts each client's requests in a window that its first one opens, in this process."""
 
-    def __init__(self, policy: RateLimit) -> None:
+    def __init__(self, policy: RateLimit, clock: Callable[[], float] = time.monotonic) -> None:
         self._policy = policy
-        self._item = RateLimitItemPerSecond(policy.quota, policy.window_seconds)
-        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._clock = clock
+        self._windows: dict[str, tuple[float, int]] = {}
+        self._next_sweep = clock() + policy.window_seconds
 
-    async def take(self, client: str) -> Allowance:
-        allowed = await self._limiter.hit(self._item, client)
-        window = await self._limiter.get_window_stats(self._item, client)
-        reset = max(0, round(window.reset_time - time.time()))
-        return Allowance(allowed, self._policy, window.remaining, reset)
+    def take(self, client: str) -> Allowance:
+        now = self._clock()
+        self._sweep(now)
+        closes_at, count = self._windows.get(client, (0.0, 0))
+        if closes_at <= now:
+            closes_at, count = now + self._policy.window_seconds, 0
+        self._windows[client] = closes_at, count + 1
+        quota = self._policy.quota
+        remaining = max(0, quota - count - 1)
+        return Allowance(count < quota, self._policy, remaining, math.ceil(closes_at - now))
+
+    def _sweep(self, now: float) -> None:
+        """Forgets the clients whose window has closed, so that memory is bounded by traffic."""
+        if now < self._next_sweep:
+            return
+        self._next_sweep = now + self._policy.window_seconds
+        self._windows = {key: each for key, each in self._windows.items() if each[0] > now}

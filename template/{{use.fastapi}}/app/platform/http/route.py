@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
-from enum import Enum
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -124,7 +123,7 @@ class ApiRoute(APIRoute):
         client = f"address:{request.state.client_address}"
         if caller and not caller.is_anonymous:
             client = f"user:{caller.id}"
-        allowance = await services.rate_limiter.take(client)
+        allowance = services.rate_limiter.take(client)
         request.state.answer_headers.update(allowance.headers)
         if not allowance.allowed:
             raise Problem("too-many-requests", "The quota of this time window is used up.")
@@ -139,10 +138,12 @@ class ApiRoute(APIRoute):
 class ApiRouter(APIRouter):
     """Routes below the API's prefix."""
 
-    def __init__(self, path: str, *, tags: list[str | Enum], **options: Any) -> None:
+    def __init__(self, path: str, about: str, **options: Any) -> None:
+        self.tag = path.strip("/")
+        self.about = about
         super().__init__(
             prefix=PREFIX + path,
-            tags=tags,
+            tags=[self.tag],
             route_class=ApiRoute,
             generate_unique_id_function=lambda route: route.name,
             **options,

@@ -6,7 +6,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from app.platform.http.access import ANY_ACCOUNT, PUBLIC, declared_access
-from app.platform.http.route import JSON, MERGE_PATCH, ApiRoute
+from app.platform.http.route import JSON, MERGE_PATCH, ApiRoute, ApiRouter
 from app.platform.openapi.headers import HEADERS, success_headers
 from app.platform.openapi.problems import PROBLEM, problem_response, statuses_of
 
@@ -32,7 +32,7 @@ def describe(
         version=description.version,
         description=description.description or None,
         routes=app.routes,
-        tags=[{"name": tag} for tag in tags_of(routers)],
+        tags=tags_of(routers),
         servers=[{"url": "/"}],
     )
     routes = {route.unique_id: route for route in api_routes(routers)}
@@ -52,9 +52,10 @@ def describe(
 
 def complete(operation: dict[str, Any], route: ApiRoute, security_schemes: dict[str, Any]) -> None:
     access = declared_access(route.dependant)
-    if access != PUBLIC and security_schemes:
-        operation["security"] = [{name: [] for name in security_schemes}]
-        if access != ANY_ACCOUNT:
+    if security_schemes:
+        required: list[dict[str, list[str]]] = [{name: [] for name in security_schemes}]
+        operation["security"] = [] if access == PUBLIC else required
+        if access not in (PUBLIC, ANY_ACCOUNT):
             operation["x-permission"] = access
     operation["summary"] = route.name.replace("_", " ").capitalize()
     responses = operation["responses"]
@@ -74,5 +75,6 @@ def api_routes(routers: Sequence[APIRouter]) -> Iterator[ApiRoute]:
         yield from (route for route in router.routes if isinstance(route, ApiRoute))
 
 
-def tags_of(routers: Sequence[APIRouter]) -> list[str]:
-    return list(dict.fromkeys(str(tag) for route in api_routes(routers) for tag in route.tags))
+def tags_of(routers: Sequence[APIRouter]) -> list[dict[str, str]]:
+    about = {router.tag: router.about for router in routers if isinstance(router, ApiRouter)}
+    return [{"name": tag, "description": description} for tag, description in about.items()]

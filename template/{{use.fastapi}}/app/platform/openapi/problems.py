@@ -27,17 +27,18 @@ PROBLEM = {
         "errors": {"type": "array", "items": FIELD_ERROR},
     },
 }
+ALWAYS = {"406", "413", "422", "429", "500", "503"}
 HEADERS = {"401": ("WWW-Authenticate",), "429": ("Retry-After",), "503": ("Retry-After",)}
 
 
 def statuses_of(operation: dict[str, Any], route: ApiRoute, *, requires_account: bool) -> list[str]:
     """The errors that an operation can answer with: the declared ones and what its form implies."""
     taken = {parameter["name"] for parameter in operation.get("parameters", [])}
-    statuses = {str(status) for status in route.responses} | {"406", "422", "429", "500", "503"}
+    statuses = {str(status) for status in route.responses} | ALWAYS
     if requires_account:
         statuses |= {"401", "403"} if "x-permission" in operation else {"401"}
     if "requestBody" in operation:
-        statuses |= {"400", "413", "415"}
+        statuses |= {"400", "415"}
     if "id" in taken:
         statuses.add("404")
     if "If-Match" in taken:

@@ -1,7 +1,7 @@
 from typing import Annotated, Any
 
 from fastapi import Path
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, JsonValue
 
 from app.platform.fields import Identifier, Timestamp
 
@@ -22,6 +22,15 @@ class ServerSet(BaseModel):
     created_at: Timestamp
     updated_at: Timestamp
     version: int
+
+
+SERVER_SET: dict[str, JsonValue] = {
+    "id": "0192f0c1-a2b3-7c5d-8e9f-0a1b2c3d4e5f",
+    "owner_id": "0192f0c1-0a1b-7c2d-9e3f-4a5b6c7d8e9f",
+    "created_at": "2026-01-31T12:00:00.000Z",
+    "updated_at": "2026-01-31T12:00:00.000Z",
+    "version": 1,
+}
 
 
 class Page(BaseModel):

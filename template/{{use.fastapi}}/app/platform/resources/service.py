@@ -14,7 +14,10 @@ from app.platform.pagination.cursors import CursorCodec
 from app.platform.pagination.page import PageRequest
 from app.platform.pagination.query import ListQuery
 from app.platform.problems import FieldError, Problem
+from app.platform.resources.merge_patch import merge_patch
 from app.platform.resources.store import ResourceStore
+
+PRECONDITION_FAILED = 412
 
 Representation = TypeVar("Representation", bound=BaseModel)
 
@@ -75,6 +78,25 @@ class ResourceService(Generic[Representation]):
             if values:
                 raise changed_meanwhile()
         return self._represent(row)
+
+    async def merge(
+        self, caller: Caller, id: str, if_match: IfMatch, patch: Mapping[str, Any]
+    ) -> Representation:
+        """Applies a JSON Merge Patch (RFC 7396); an object in it goes into the stored one."""
+        objects = [name for name, value in patch.items() if isinstance(value, dict)]
+        if not objects or not if_match.given:
+            return await self.change(caller, id, if_match, patch)
+        while True:
+            row = await self._find(self._writable(caller), id)
+            check_precondition(if_match, row.version)
+            merged = {name: merge_patch(row._mapping[name], patch[name]) for name in objects}
+            # What was merged into must still be there when it is replaced.
+            seen = IfMatch(True, [row.version])
+            try:
+                return await self.change(caller, id, seen, {**patch, **merged})
+            except Problem as problem:
+                if problem.status_code != PRECONDITION_FAILED or if_match.versions is not None:
+                    raise
 
     async def remove(self, caller: Caller, id: str, if_match: IfMatch) -> None:
         owner_id = self._writable(caller)
