@@ -1,11 +1,13 @@
-"""Draws what `make demo` prints as docs/demo.svg: make demo KEEP=no | python -m scripts.picture"""
+"""Draws what `make demo KEEP=no` prints, which comes from the standard input, as docs/demo.svg."""
 
 import re
 import sys
 from html import escape
 from pathlib import Path
 
-PICTURE = Path(__file__).resolve().parents[1] / "docs" / "demo.svg"
+REPOSITORY = Path(__file__).resolve().parents[1]
+PICTURE = REPOSITORY / "docs" / "demo.svg"
+STARTED = re.compile(r"  \S.*…$")
 WIDTH, LINE, LEFT, TOP = 760, 18, 20, 52
 COLOURS = (
     (re.compile(r"▸"), "#79c0ff"),
@@ -30,7 +32,8 @@ FRAME = """\
 
 
 def main() -> None:
-    lines = ["$ make demo", *(line.rstrip() for line in sys.stdin)]
+    printed = (line.rstrip().replace(f"{REPOSITORY}/", "") for line in sys.stdin)
+    lines = ["$ make demo", *(line for line in printed if not STARTED.match(line))]
     drawn = [_text(number, line) for number, line in enumerate(lines) if line]
     height = TOP + len(lines) * LINE
     PICTURE.write_text(FRAME.format(width=WIDTH, height=height, lines="\n".join(drawn)), "utf-8")

@@ -26,6 +26,10 @@ def main(arguments: Sequence[str]) -> int:
     except (httpx2.HTTPError, LookupError) as error:
         print(f"demo: {error}\n(the service's log: {project.LOG})", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever read along has seen enough.
+        sys.stdout = None
+        return 0
     except KeyboardInterrupt:
         console.say("\nstopped")
         return 130

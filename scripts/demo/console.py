@@ -12,7 +12,7 @@ from typing import Any
 _FANCY = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 _UNICODE = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 _OUT, _IN, _DONE, _MORE = ("▸", "◂", "✓", "…") if _UNICODE else (">", "<", "ok", "...")
-_LONGEST = 48
+_LONGEST = 60
 
 
 def bold(text: str) -> str:
