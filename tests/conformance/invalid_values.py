@@ -134,7 +134,12 @@ def _url(_: Field) -> Refusals:
         "https://\u00e9.example",
         " https://a",
     )
-    port = ("https://example.com:99999/", "https://example.com:x/", "https://example.com/a b")
+    port = (
+        "https://example.com:99999/",
+        "https://[x]/",
+        "https://example.com:x/",
+        "https://example.com/a b",
+    )
     start = "https://example.com/"
     return (
         _with("type", 1, True, [])
