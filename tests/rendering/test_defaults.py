@@ -1,7 +1,10 @@
 """What someone gets who answers nothing."""
 
 import re
+from pathlib import Path
 
+import pytest
+import yaml
 from pytest_copie.plugin import Copie
 
 from tests.harness.projects import Project
@@ -12,6 +15,16 @@ VERBS = {
     "setup", "run", "test", "lint", "format", "migrate", "migration", "openapi", "load-test",
     "image", "up", "down", "help",
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def without_includes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plugin reads copier.yml for one setting, and knows no includes with a pattern."""
+
+    def ignore(_: Path) -> None:
+        yaml.add_constructor("!include", lambda *_: None, yaml.SafeLoader)
+
+    monkeypatch.setattr("pytest_copie.plugin._add_yaml_include_constructor", ignore)
 
 
 def test_defaults_render(copie: Copie) -> None:
