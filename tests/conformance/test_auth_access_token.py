@@ -184,6 +184,7 @@ WRONG: dict[str, Callable[[Claims], Claims]] = {
     "not yet": lambda claims: claims | {"nbf": int(time.time()) + 600},
     "another subject": lambda claims: claims | {"sub": str(uuid.uuid4())},
     "a subject that is no id": lambda claims: claims | {"sub": "1"},
+    "an unknown session": lambda claims: claims | {"sid": str(uuid.uuid4())},
 }
 
 

@@ -1,11 +1,9 @@
 import secrets
-import sqlite3
 from collections.abc import Iterator
 
 import httpx2
 import pytest
 
-from tests.conformance.conftest import Deploy
 from tests.conformance.launcher import Launcher
 from tests.conformance.problems import problem
 from tests.conformance.rows import Rows
@@ -22,7 +20,7 @@ def unavailable(answer: httpx2.Response) -> None:
     assert int(answer.headers["retry-after"]) >= 1
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server() -> Iterator[PostgreSQL]:
     server = PostgreSQL()
     server.start()
@@ -30,7 +28,7 @@ def server() -> Iterator[PostgreSQL]:
     server.remove()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def rows_on(launcher: Launcher, server: PostgreSQL) -> Iterator[tuple[Service, Rows]]:
     """Rows in a database server of the test's own."""
     own = launcher.deployment(
@@ -84,23 +82,3 @@ def test_a_restart_of_the_database_between_two_requests_is_got_over(
     for _ in range(10):
         assert rows.read(row["id"]) == row
         rows.create()
-
-
-@pytest.mark.target(database="sqlite")
-@pytest.mark.clause("http/unavailable", "http/timeout")
-def test_a_locked_database_is_unavailable_until_it_is_free(deployment: Deploy) -> None:
-    (service,) = deployment({"REQUEST_TIMEOUT_SECONDS": "1"})
-    assert service.deployment is not None
-    rows = Rows(service.client(), service.collection, Samples(service.entity))
-    row = rows.create()
-    path = service.deployment.database.removeprefix("sqlite:///")
-    lock = sqlite3.connect(path, isolation_level=None)
-    try:
-        lock.execute("begin immediate")
-        unavailable(rows.post(rows.samples.body()))
-        unavailable(rows.patch(row["id"], dict([rows.samples.changed()])))
-        assert rows.read(row["id"]) == row
-    finally:
-        lock.close()
-    assert rows.post(rows.samples.body()).status_code == 201
-    assert rows.read(row["id"]) == row

@@ -15,7 +15,7 @@ from tests.harness.processes import Process
 from tests.harness.services import Service
 from tests.servers.waiting import wait_until
 
-KILLS = 6
+KILLS = 5
 WRITERS = 4
 
 

@@ -14,11 +14,15 @@ from tests.harness.databases import ENGINES
 from tests.harness.paths import REPOSITORY
 from tests.harness.services import Service
 from tests.harness.targets import Target, targets
+from tests.selfcheck.auth_variants import AUTH
+from tests.selfcheck.http_variants import HTTP
 from tests.selfcheck.proxy import FaultProxy, honest
-from tests.selfcheck.variants import VARIANTS, Variant
+from tests.selfcheck.resource_variants import RESOURCE
+from tests.selfcheck.variants import Variant
 from tests.servers import Missing
 
 SUITE = "tests/conformance"
+VARIANTS = (*RESOURCE, *AUTH, *HTTP)
 
 
 def first_of_each_framework() -> list[Target]:
@@ -55,7 +59,7 @@ def run(service: Service, proxy: FaultProxy, tests: set[str]) -> tuple[int, str]
     assert service.deployment is not None
     answers = service.deployment.project.path / ".copier-answers.yml"
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "--tb=line", "-p", "no:cacheprovider",
+        [sys.executable, "-m", "pytest", "-q", "-x", "--tb=line", "-p", "no:cacheprovider",
          "--base-url", proxy.base_url, "--answers", answers,
          *sorted(f"{SUITE}/{test}" for test in tests)],
         cwd=REPOSITORY, capture_output=True, check=False, text=True, timeout=600,
