@@ -23,8 +23,7 @@ FRAME = """\
 <circle cx="22" cy="20" r="6" fill="#ff5f56"/>
 <circle cx="42" cy="20" r="6" fill="#ffbd2e"/>
 <circle cx="62" cy="20" r="6" fill="#27c93f"/>
-<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="13"
- xml:space="preserve">
+<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="13">
 {lines}
 </g>
 </svg>
@@ -42,7 +41,9 @@ def main() -> None:
 def _text(number: int, line: str) -> str:
     colour = next((colour for start, colour in COLOURS if start.match(line)), "#c9d1d9")
     y = TOP + number * LINE
-    return f'<text x="{LEFT}" y="{y}" fill="{colour}">{escape(line)}</text>'
+    # Spaces that no viewer takes away.
+    text = escape(line).replace(" ", "\N{NO-BREAK SPACE}")
+    return f'<text x="{LEFT}" y="{y}" fill="{colour}">{text}</text>'
 
 
 if __name__ == "__main__":

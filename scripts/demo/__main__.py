@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from types import FrameType
 
 import httpx2
@@ -65,7 +65,9 @@ def _stay(base_url: str) -> None:
         return
     console.say(console.bold(f"  its docs      {base_url}/docs"))
     console.say("  Ctrl-C stops it")
-    signal.pause()
+    with suppress(KeyboardInterrupt):
+        signal.pause()
+    console.say("\n  stopping")
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

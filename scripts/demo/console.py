@@ -13,6 +13,7 @@ _FANCY = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get
 _UNICODE = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
 _OUT, _IN, _DONE, _MORE = ("▸", "◂", "✓", "…") if _UNICODE else (">", "<", "ok", "...")
 _LONGEST = 60
+_WIDEST = 90
 
 
 def bold(text: str) -> str:
@@ -72,7 +73,10 @@ def _headers(headers: dict[str, str]) -> None:
 
 def _body(body: Any) -> None:
     if body is not None:
-        text = json.dumps(_shortened(body), indent=2, ensure_ascii=not _UNICODE)
+        shown = _shortened(body)
+        text = json.dumps(shown, ensure_ascii=not _UNICODE)
+        if len(text) > _WIDEST:
+            text = json.dumps(shown, indent=2, ensure_ascii=not _UNICODE)
         say("\n".join(f"    {line}" for line in text.splitlines()))
 
 
