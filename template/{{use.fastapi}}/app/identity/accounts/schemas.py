@@ -1,39 +1,67 @@
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from app.identity.accounts.models import Account
 from app.identity.accounts.passwords import NewPassword, check_differs_from_email
 from app.platform.fields import EmailAddress, Identifier, Text, Timestamp
 
+CREDENTIALS: dict[str, JsonValue] = {
+    "email": "ada@example.com",
+    "password": "correct horse battery staple",
+}
+
 Password = Annotated[Text, Field(json_schema_extra={"format": "password"})]
 
 
-class StrictBody(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class Registration(BaseModel):
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [CREDENTIALS]})
+
+    email: EmailAddress
+    password: Annotated[NewPassword, AfterValidator(check_differs_from_email)]
 
 
-class Registration(StrictBody):
-    email: EmailAddress = Field(examples=["ada@example.com"])
-    password: Annotated[NewPassword, AfterValidator(check_differs_from_email)] = Field(
-        examples=["correct horse battery staple"]
+class Credentials(BaseModel):
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [CREDENTIALS]})
+
+    email: EmailAddress
+    password: Password
+
+
+class PasswordChange(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "current_password": CREDENTIALS["password"],
+                    "new_password": "four other unrelated words",
+                }
+            ]
+        },
     )
 
-
-class Credentials(StrictBody):
-    email: EmailAddress = Field(examples=["ada@example.com"])
-    password: Password = Field(examples=["correct horse battery staple"])
-
-
-class PasswordChange(StrictBody):
-    current_password: Password = Field(examples=["correct horse battery staple"])
-    new_password: NewPassword = Field(examples=["four other unrelated words"])
+    current_password: Password
+    new_password: NewPassword
 
 
 class AccountOut(BaseModel):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "id": "0199c0de-7e57-7000-8000-0123456789ab",
+                    "email": CREDENTIALS["email"],
+                    "roles": ["user"],
+                    "created_at": "2026-01-31T12:00:00.000Z",
+                }
+            ]
+        }
+    )
+
     id: Identifier
     email: EmailAddress
-    roles: list[str] = Field(examples=[["user"]])
+    roles: list[str]
     created_at: Timestamp
 
     @classmethod

@@ -1,4 +1,4 @@
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -9,17 +9,33 @@ EXAMPLE = "iJ6p9V1n2rXy0b8Qm3sT5uK7wL4zC6dF1gH2jN8aE0o"
 
 
 class RefreshBody(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"refresh_token": EXAMPLE}]}
+    )
 
-    refresh_token: Annotated[Text, Field(examples=[EXAMPLE])]
+    refresh_token: Text
 
 
 class TokensOut(BaseModel):
-    access_token: str = Field(examples=["eyJhbGciOiJFZERTQSIs…"])
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "access_token": "eyJhbGciOiJFZERTQSJ9.eyJpc3MiOiIuLi4ifQ.c2lnbmF0dXJl",
+                    "token_type": "Bearer",
+                    "expires_in": 900,
+                    "refresh_token": EXAMPLE,
+                    "refresh_expires_in": 1_209_600,
+                }
+            ]
+        }
+    )
+
+    access_token: str
     token_type: Literal["Bearer"] = Field(default="Bearer")
-    expires_in: int = Field(description="Seconds.", examples=[900])
-    refresh_token: str = Field(examples=[EXAMPLE])
-    refresh_expires_in: int = Field(description="Seconds.", examples=[1_209_600])
+    expires_in: int = Field(description="Seconds.")
+    refresh_token: str
+    refresh_expires_in: int = Field(description="Seconds.")
 
     @classmethod
     def of(cls, pair: TokenPair) -> "TokensOut":
