@@ -27,6 +27,7 @@ def without_includes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pytest_copie.plugin._add_yaml_include_constructor", ignore)
 
 
+@pytest.mark.filterwarnings("ignore::copier.errors.DirtyLocalWarning")
 def test_defaults_render(copie: Copie) -> None:
     result = copie.copy()
     assert result.exit_code == 0
