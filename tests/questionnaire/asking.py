@@ -4,7 +4,7 @@ import ast
 import json
 import shutil
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import yaml
 from copier import run_copy
@@ -13,14 +13,13 @@ from copier.errors import UserMessageError
 
 from tests.harness.paths import REPOSITORY
 
-QUESTIONS = cast(
-    "dict[str, Any]",
-    yaml.load(  # noqa: S506
-        (REPOSITORY / "copier.yml").read_text(),
-        Loader=type("Loader", (yaml.SafeLoader,), {"yaml_constructors": {
-            **yaml.SafeLoader.yaml_constructors, "!include": lambda *_: []}}),
-    ),
-)  # fmt: skip
+
+class _WithoutData(yaml.SafeLoader):
+    """Reads copier.yml as it is written, without what it takes in."""
+
+
+_WithoutData.add_constructor("!include", lambda *_: [])
+QUESTIONS: dict[str, Any] = _WithoutData((REPOSITORY / "copier.yml").read_text()).get_single_data()
 ANSWERS_FILE = "{{_copier_conf.answers_file}}.jinja"
 
 
@@ -38,11 +37,21 @@ class Questionnaire:
     def __init__(self, template: Path) -> None:
         self.template = template
         self._nowhere = template.parent / f"{template.name}-nothing"
+        self._asked: dict[str, Worker] = {}
 
     def ask(self, **answers: object) -> Worker:
-        return run_copy(
-            str(self.template), self._nowhere, data=answers, defaults=True, pretend=True, quiet=True
-        )
+        """The questionnaire after these answers; equal ones are given once."""
+        key = repr(sorted(answers.items()))
+        if key not in self._asked:
+            self._asked[key] = run_copy(
+                str(self.template),
+                self._nowhere,
+                data=answers,
+                defaults=True,
+                pretend=True,
+                quiet=True,
+            )
+        return self._asked[key]
 
     def context(self, **answers: object) -> dict[str, Any]:
         """Everything that a template may use after these answers."""

@@ -1,10 +1,14 @@
-"""Templates and projects with a history, for updates."""
+"""A template and a project with a history, for updates."""
 
 import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 
-from tests.questionnaire.asking import copy_template
+import yaml
+from copier import run_copy, run_update
+from copier.errors import UserMessageError
+
+from tests.questionnaire.asking import copy_template, message_of
 
 IDENTITY = ["-c", "user.name=Test", "-c", "user.email=test@example.com"]
 
@@ -18,13 +22,6 @@ def commit(folder: Path, message: str) -> None:
     git(folder, "commit", "--message", message)
 
 
-def copier(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "copier", *arguments],
-        cwd=folder, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-
-
 class History:
     def __init__(self, folder: Path) -> None:
         self.template = copy_template(folder / "template")
@@ -36,15 +33,29 @@ class History:
         commit(self.template, version)
         git(self.template, "tag", version)
 
-    def copy(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        result = copier(
-            "copy", "--defaults", *arguments, str(self.template), str(self.project),
-            folder=self.template.parent,
-        )  # fmt: skip
-        if result.returncode == 0:
-            git(self.project, "init", "--quiet")
-            commit(self.project, "Start")
-        return result
+    def replace(self, path: str, *pairs: tuple[str, str]) -> None:
+        source = self.template / path
+        for old, new in pairs:
+            text = source.read_text()
+            assert old in text
+            source.write_text(text.replace(old, new))
 
-    def update(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return copier("update", "--defaults", *arguments, folder=self.project)
+    def copy(self, **answers: object) -> None:
+        run_copy(str(self.template), self.project, data=answers, defaults=True)
+        git(self.project, "init", "--quiet")
+        commit(self.project, "Start")
+
+    def update(self, **answers: object) -> None:
+        run_update(self.project, data=answers, defaults=True, overwrite=True)
+
+    def refusal(self, **answers: object) -> str:
+        """The line that an update with these answers ends with."""
+        try:
+            self.update(**answers)
+        except UserMessageError as error:
+            return message_of(str(error))
+        return ""
+
+    def answers(self) -> dict[str, Any]:
+        stored = yaml.safe_load((self.project / ".copier-answers.yml").read_text())
+        return {name: value for name, value in stored.items() if name != "_commit"}

@@ -8,11 +8,11 @@ import yaml
 from tests.harness.paths import FRAMEWORKS, OPTIONS, REPOSITORY
 from tests.questionnaire.asking import QUESTIONS, Questionnaire
 
-ORDER = """
-    preset project_name description organization framework architecture api versioning database
-    auth cache messaging resource resource_plural fields features ci availability latency_ms
-    requests_per_second
-""".split()
+ORDER = [
+    "preset", "project_name", "description", "organization", "framework", "architecture", "api",
+    "versioning", "database", "auth", "cache", "messaging", "resource", "resource_plural", "fields",
+    "features", "ci", "availability", "latency_ms", "requests_per_second",
+]  # fmt: skip
 VISIBLE = {
     name: body
     for name, body in QUESTIONS.items()
@@ -20,7 +20,9 @@ VISIBLE = {
 }
 MANIFESTS = [yaml.safe_load(path.read_text()) for path in sorted(FRAMEWORKS.glob("*.yml"))]
 AXES = {
-    axis["axis"]: axis for path in OPTIONS.glob("*.yml") for axis in [yaml.safe_load(path.read_text())]
+    axis["axis"]: axis
+    for path in OPTIONS.glob("*.yml")
+    for axis in [yaml.safe_load(path.read_text())]
 }
 
 
@@ -57,7 +59,9 @@ def test_an_option_tells_what_it_gives_in_one_line_of_a_terminal(axis: str) -> N
 
 
 @pytest.mark.parametrize("manifest", MANIFESTS, ids=lambda manifest: str(manifest["name"]))
-def test_a_framework_offers_only_options_that_exist(manifest: dict[str, dict[str, list[str]]]) -> None:
+def test_a_framework_offers_only_options_that_exist(
+    manifest: dict[str, dict[str, list[str]]],
+) -> None:
     assert set(manifest["offers"]) == set(AXES)
     for axis, names in manifest["offers"].items():
         assert set(names) <= {option["name"] for option in AXES[axis]["options"]}

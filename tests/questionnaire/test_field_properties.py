@@ -1,4 +1,4 @@
-"""Whatever is written, the macro answers like a reading of the notation in Python, and never breaks."""
+"""Whatever is written, it is read as it was meant or refused with one line."""
 
 import re
 from dataclasses import dataclass
@@ -9,11 +9,23 @@ from hypothesis import strategies as st
 
 from tests.questionnaire.asking import Macros
 
-PLAIN_TYPES = ["text", "integer", "float", "boolean", "date", "datetime", "uuid", "email", "url", "json"]
+PLAIN_TYPES = [
+    "text",
+    "integer",
+    "float",
+    "boolean",
+    "date",
+    "datetime",
+    "uuid",
+    "email",
+    "url",
+    "json",
+]
 MARKS = {
     "string": ["index", "unique"], "decimal": ["index", "unique"], "integer": ["index", "unique"],
     "date": ["index", "unique"], "datetime": ["index", "unique"], "uuid": ["index", "unique"],
-    "email": ["index", "unique"], "url": ["index", "unique"], "boolean": ["index"], "enum": ["index"],
+    "email": ["index", "unique"], "url": ["index", "unique"], "boolean": ["index"],
+    "enum": ["index"],
 }  # fmt: skip
 
 
@@ -43,7 +55,8 @@ def written_fields(draw: st.DrawFn) -> Written:
         precision = draw(st.integers(1, 18))
         inside = f"{precision},{draw(st.integers(0, precision))}"
     if type_ == "enum":
-        values = draw(st.lists(st.from_regex(r"[a-z][a-z0-9]{0,9}", fullmatch=True), min_size=2, max_size=9, unique=True))  # fmt: skip
+        value = st.from_regex(r"[a-z][a-z0-9]{0,9}", fullmatch=True)
+        values = draw(st.lists(value, min_size=2, max_size=9, unique=True))
         inside = "|".join(values)
     return Written(name, type_, inside, draw(st.booleans()), mark)
 
@@ -59,7 +72,11 @@ def test_what_is_written_is_what_is_read(macros: Macros, fields: list[Written]) 
     result = macros.read(" ".join(map(str, fields)))
     assert result["problem"] == ""
     for asked, got in zip(fields, result["fields"], strict=True):
-        assert (got["name"], got["type"], got["nullable"]) == (asked.name, asked.type, asked.nullable)
+        assert (got["name"], got["type"], got["nullable"]) == (
+            asked.name,
+            asked.type,
+            asked.nullable,
+        )
         assert (got["unique"], got["index"]) == (asked.mark == "unique", asked.mark == "index")
         assert got["sortable"] == bool(asked.mark)
         assert got["filterable"] == (bool(asked.mark) or asked.type in {"enum", "boolean"})
@@ -88,4 +105,6 @@ def test_the_examples_of_a_field_are_two_valid_values(macros: Macros, written: W
 def test_any_text_is_read_or_refused_with_one_line(macros: Macros, text: str) -> None:
     result = macros.read(text)
     assert "\n" not in result["problem"]
-    assert bool(result["problem"]) != bool(result["fields"] and all("name" in f for f in result["fields"]))
+    assert bool(result["problem"]) != bool(
+        result["fields"] and all("name" in f for f in result["fields"])
+    )

@@ -6,9 +6,10 @@ import pytest
 
 from tests.questionnaire.histories import History
 
+PROJECT = 'Ada\'s "Desk" {{ 1 }}'
 BEFORE_COPY = """\
-be-template makes a backend around a resource of yours, ticket: answer a few questions, or press Enter for what is
-proposed. Every answer can be changed later by copier update.
+be-template makes a backend around a resource of yours, ticket.
+Answer a few questions, or press Enter for what is proposed; copier update changes answers later.
 """
 AFTER_COPY = """
 Ada's "Desk" {{{{ 1 }}}} is ready (FastAPI, {database}), with tickets at /api/v1/tickets. Next:
@@ -20,7 +21,8 @@ Ada's "Desk" {{{{ 1 }}}} is ready (FastAPI, {database}), with tickets at /api/v1
 README.md shows the first request and its answer; make help lists what else there is.
 """
 BEFORE_UPDATE = """\
-Bringing the template's changes into this project. What you wrote stays; where both changed a line, both are marked.
+Bringing the template's changes into this project. What you wrote stays;
+where both changed a line, both are kept and marked.
 """
 AFTER_UPDATE = """
 Ada's "Desk" {{ 1 }} is up to date (FastAPI, PostgreSQL). Next:
@@ -29,7 +31,7 @@ Ada's "Desk" {{ 1 }} is up to date (FastAPI, PostgreSQL). Next:
   make setup
   make lint test
 
-Look for <<<<<<< in the diff and settle those places. README.md tells what the project has now.
+Look for <<<<<<< in the diff and settle those places; README.md tells what the project has now.
 """
 
 
@@ -43,27 +45,32 @@ def history(tmp_path: Path) -> History:
     [("sqlite", "SQLite", "run"), ("postgresql", "PostgreSQL", "migrate run")],
 )
 def test_a_copy_says_what_is_made_and_the_next_commands(
-    history: History, database: str, label: str, run: str
+    history: History, capfd: pytest.CaptureFixture[str], database: str, label: str, run: str
 ) -> None:
-    result = history.copy(
-        "-d", 'project_name=Ada\'s "Desk" {{ 1 }}', "-d", "resource=ticket", "-d", f"database={database}"
-    )  # fmt: skip
-    assert result.stderr.startswith(BEFORE_COPY)
-    assert result.stderr.endswith(
-        AFTER_COPY.format(project=history.project, database=label, run=run)
-    )
+    history.copy(project_name=PROJECT, resource="ticket", database=database)
+    said = capfd.readouterr().err
+    assert said.startswith(BEFORE_COPY)
+    assert said.endswith(AFTER_COPY.format(project=history.project, database=label, run=run))
 
 
-def test_a_path_with_spaces_is_quoted(history: History) -> None:
+def test_a_path_with_spaces_is_quoted(history: History, capfd: pytest.CaptureFixture[str]) -> None:
     history.project = history.project.with_name("my project")
-    assert f"\n  cd '{history.project}'\n" in history.copy().stderr
+    history.copy()
+    assert f"\n  cd '{history.project}'\n" in capfd.readouterr().err
 
 
-def test_an_update_says_what_was_done_and_the_next_commands(history: History) -> None:
-    history.copy("-d", 'project_name=Ada\'s "Desk" {{ 1 }}')
-    result = history.update("-d", "database=postgresql")
-    assert result.stderr.startswith(BEFORE_UPDATE)
-    assert result.stderr.endswith(AFTER_UPDATE)
+def test_an_update_says_what_was_done_and_the_next_commands(
+    history: History, capfd: pytest.CaptureFixture[str]
+) -> None:
+    history.copy(project_name=PROJECT)
+    capfd.readouterr()
+    history.update(database="postgresql")
+    said = capfd.readouterr().err
+    assert (history.answers()["database"], history.answers()["preset"]) == (
+        "postgresql", "quickstart",
+    )  # fmt: skip
+    assert said.startswith(BEFORE_UPDATE)
+    assert said.endswith(AFTER_UPDATE)
 
 
 def test_the_commands_that_are_named_exist() -> None:
