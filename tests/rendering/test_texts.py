@@ -30,10 +30,21 @@ def test_files_parse(spoken: tuple[Project, dict[str, str]]) -> None:
         [*yaml.safe_load_all(path.read_text())]
     for path in _all(project, "*.json"):
         json.loads(path.read_text())
-    for path in _all(project, "app/**/*.py"):
-        for node in ast.walk(ast.parse(path.read_text(), path.name)):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                node.value.encode()
+    for path in _all(project, "*.py"):
+        ast.parse(path.read_text(), path.name)
+
+
+def test_source_says_them_as_they_are(spoken: tuple[Project, dict[str, str]]) -> None:
+    project, texts = spoken
+    said = {
+        node.value
+        for path in _all(project, "*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant)
+    }
+    assert project.manifest["language"] != "Python" or said >= {*texts.values()} - {
+        texts.get("organization")
+    }
 
 
 def test_readme_says_them_as_they_are(spoken: tuple[Project, dict[str, str]]) -> None:
