@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from app.platform.database.database import Database
-from app.platform.http.authentication import Authenticator
+from app.platform.http.authentication import Authenticator, Policy
 from app.platform.http.rate_limit import RateLimiter
 from app.platform.pagination.cursors import CursorCodec
 from app.platform.settings import ServiceSettings
@@ -16,17 +16,19 @@ class Services:
     settings: ServiceSettings
     database: Database
     authenticator: Authenticator
+    policy: Policy
     rate_limiter: RateLimiter
     cursors: CursorCodec
 
 
 def build_services(
-    settings: ServiceSettings, database: Database, authenticator: Authenticator
+    settings: ServiceSettings, database: Database, authenticator: Authenticator, policy: Policy
 ) -> Services:
     return Services(
         settings,
         database,
         authenticator,
+        policy,
         RateLimiter(settings.rate_limit),
         CursorCodec(settings.derive_key("cursors")),
     )

@@ -1,5 +1,8 @@
+from collections.abc import Callable
 from typing import Protocol
 from uuid import UUID
+
+from fastapi import Request
 
 
 class Caller(Protocol):
@@ -22,3 +25,7 @@ class Authenticator(Protocol):
 
         Raises the problems authentication-required and invalid-token.
         """
+
+
+# Whether a caller who has a permission may use it for this request.
+Policy = Callable[[Caller, str, Request], bool]

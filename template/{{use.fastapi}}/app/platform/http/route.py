@@ -130,8 +130,11 @@ class ApiRoute(APIRoute):
         request.state.body = await read_body(request, services.settings.max_body_bytes)
         if refusal is not None:
             raise refusal
-        if caller and access != ANY_ACCOUNT and access not in caller.permissions:
-            raise Problem("forbidden", f"This needs the permission {access}.")
+        if caller and access != ANY_ACCOUNT:
+            if access not in caller.permissions:
+                raise Problem("forbidden", f"This needs the permission {access}.")
+            if not services.policy(caller, access, request):
+                raise Problem("forbidden", "A policy of the service refuses this.")
         return caller
 
 
