@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from copier import run_copy
 from copier._main import Worker
 from copier.errors import UserMessageError
 
@@ -38,12 +37,13 @@ class Questionnaire:
         self.template = template
         self._nowhere = template.parent / f"{template.name}-nothing"
         self._asked: dict[str, Worker] = {}
+        self._shared: dict[str, Any] = {}
 
     def ask(self, **answers: object) -> Worker:
         """The questionnaire after these answers; equal ones are given once."""
         key = repr(sorted(answers.items()))
         if key not in self._asked:
-            self._asked[key] = run_copy(
+            worker = Worker(
                 str(self.template),
                 self._nowhere,
                 data=answers,
@@ -51,6 +51,11 @@ class Questionnaire:
                 pretend=True,
                 quiet=True,
             )
+            # What Copier reads and compiles once a run is the same for all of these runs.
+            vars(worker).update(self._shared)
+            worker.run_copy()
+            self._shared = {name: getattr(worker, name) for name in ("template", "jinja_env")}
+            self._asked[key] = worker
         return self._asked[key]
 
     def context(self, **answers: object) -> dict[str, Any]:

@@ -34,7 +34,6 @@ def test_a_wrong_answer_and_one_that_is_offered_no_more_are_refused(history: His
     history.copy(auth="none")
     before = history.answers()
     assert history.refusal(databse="postgresql").startswith("databse: there is no such question;")
-    assert history.refusal(database="mysql").startswith("database: mysql is not offered;")
     history.replace("extensions/frameworks/fastapi.yml", ("auth: [jwt, none]", "auth: [jwt]"))
     history.release("1.1.0")
     assert history.refusal() == "auth: none is not offered; allowed: jwt"
