@@ -1,11 +1,14 @@
 """The types of a resource's members: one strict form each, without coercion."""
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from ipaddress import IPv6Address
 from typing import Annotated, Any, Generic, TypeVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from pydantic import (
@@ -141,6 +144,24 @@ def whole_number(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
+def floating_number(value: Any) -> Any:
+    try:
+        return float(value) if type(value) is int else value
+    except OverflowError:
+        return math.inf
+
+
+def real_host(url: str) -> str:
+    """Looks into the brackets of an IPv6 address, for which a pattern would be a page long."""
+    host = urlsplit(url).netloc.rpartition("]")[0].lstrip("[")
+    try:
+        if host:
+            IPv6Address(host)
+    except ValueError:
+        raise PydanticCustomError("format", "Expected a URL whose host exists") from None
+    return url
+
+
 Text = Annotated[str, Strict(), Field(pattern=PLAIN_PATTERN)]
 Integer = Annotated[
     int,
@@ -149,7 +170,10 @@ Integer = Annotated[
     BeforeValidator(whole_number),
 ]
 Float = Annotated[
-    float, Strict(), Field(allow_inf_nan=False, json_schema_extra={"format": "double"})
+    float,
+    Strict(),
+    Field(allow_inf_nan=False, json_schema_extra={"format": "double"}),
+    BeforeValidator(floating_number),
 ]
 Boolean = Annotated[bool, Strict()]
 Date = Annotated[date, StringForm(parse_date, date.isoformat, {"type": "string", "format": "date"})]
@@ -167,5 +191,6 @@ WebAddress = Annotated[
     str,
     Strict(),
     Field(pattern=URL_PATTERN, max_length=2048, json_schema_extra={"format": "uri"}),
+    AfterValidator(real_host),
 ]
 Json = Annotated[JsonValue, AfterValidator(check_json)]

@@ -23,6 +23,7 @@ class Health:
     def __init__(self, database: Database, head: str | None) -> None:
         self._database = database
         self._head = head
+        self._was_lost = False
         self._probe: asyncio.Task[bool] | None = None
         self.draining = False
 
@@ -37,7 +38,11 @@ class Health:
         # Waited for but not cancelled: closing a connection that hangs takes longer than an
         # answer may take, and the next question can use its result.
         done, _ = await asyncio.wait({self._probe}, timeout=PROBE_TIMEOUT_SECONDS)
-        return bool(done) and self._probe.exception() is None and self._probe.result()
+        answers = bool(done) and self._probe.exception() is None and self._probe.result()
+        if answers and self._was_lost:
+            await self._database.renew_connections()
+        self._was_lost = not answers
+        return answers
 
 
 @router.get("/livez")

@@ -99,6 +99,11 @@ class Database:
         # A driver that can't connect, or waits too long, raises Python's own errors.
         return isinstance(error, PoolTimeout | OSError)
 
+    async def renew_connections(self) -> None:
+        """Closes the idle connections, which a restart of the database left dead."""
+        for engine in {self.primary, self.replica}:
+            await engine.dispose()
+
     async def close(self) -> None:
         for engine in {self.primary, self.replica, self.probe}:
             await engine.dispose()
