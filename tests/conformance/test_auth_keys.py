@@ -1,5 +1,6 @@
 import re
 import sqlite3
+from contextlib import closing
 from typing import Any
 
 import psycopg
@@ -118,7 +119,7 @@ def test_a_session_and_its_rows_outlive_the_process(deployment: Deploy, replica:
 def stored(url: str) -> str:
     """Everything in the database, as text."""
     if url.startswith("sqlite:///"):
-        with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
             return "\n".join(connection.iterdump())
     texts = []
     with psycopg.connect(url) as connection:

@@ -50,9 +50,10 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
 def judged(session: pytest.Session, test: str) -> str:
     """ "passed", or how the first of the test's items failed."""
     items = [item for item in session.items if item.nodeid.split("[")[0] == f"{SUITE}/{test}"]
-    for item in items:
-        # Without a next item every fixture ends, so that no fault outlives its variant.
-        for report in runtestprotocol(item, log=False, nextitem=None):
+    # After the last item every fixture ends, so that no fault outlives its variant.
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        for report in runtestprotocol(item, log=False, nextitem=following):
             if not report.passed:
+                session._setupstate.teardown_exact(None)
                 return f"{report.when}: {report.longreprtext}"
     return "passed" if items else "no such test"
