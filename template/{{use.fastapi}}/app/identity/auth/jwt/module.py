@@ -54,7 +54,7 @@ class JwtIdentity:
         self.accounts = Accounts(database, self.families, self._hasher, LoginThrottle())
 
     async def start(self) -> None:
-        await self._catch_up()
+        await self.catch_up()
         self._following = asyncio.create_task(self._follow())
 
     async def stop(self) -> None:
@@ -69,9 +69,10 @@ class JwtIdentity:
     async def _follow(self) -> None:
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            await self._catch_up()
+            await self.catch_up()
 
-    async def _catch_up(self) -> None:
+    async def catch_up(self) -> None:
+        """Learns what other replicas have ended; a database that is away is asked again later."""
         try:
             await self._make_admin()
             await self._revocations.refresh()

@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -57,6 +58,19 @@ async def is_refreshed(identity: JwtIdentity, pair: TokenPair, client: str = CLI
 
 def pass_time(monkeypatch: pytest.MonkeyPatch, time: timedelta) -> None:
     monkeypatch.setattr(families, "utc_now", lambda: utc_now() + time)
+
+
+async def test_no_family_starts_with_a_password_that_was_changed(
+    identity: JwtIdentity, pair: TokenPair
+) -> None:
+    caller = await identity.authenticator.authenticate(f"Bearer {pair.access_token}")
+    account = await identity.accounts.get(caller.id)
+    before = replace(account, password_changed_at=account.password_changed_at - GRACE)
+
+    with pytest.raises(Problem) as refusal:
+        await identity.families.start(before)
+
+    assert refusal.value.type.name == "invalid-credentials"
 
 
 async def test_a_refresh_gives_the_next_pair(identity: JwtIdentity, pair: TokenPair) -> None:
