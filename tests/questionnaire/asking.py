@@ -10,7 +10,7 @@ import yaml
 from copier._main import Worker
 from copier.errors import UserMessageError
 
-from tests.harness.paths import REPOSITORY
+from tests.harness.paths import FRAMEWORKS, REPOSITORY
 
 
 class _WithoutData(yaml.SafeLoader):
@@ -20,15 +20,20 @@ class _WithoutData(yaml.SafeLoader):
 _WithoutData.add_constructor("!include", lambda *_: [])
 QUESTIONS: dict[str, Any] = _WithoutData((REPOSITORY / "copier.yml").read_text()).get_single_data()
 ANSWERS_FILE = "{{_copier_conf.answers_file}}.jinja"
+PACKAGES = [
+    yaml.safe_load(path.read_text())["reserved"]["packages"].removeprefix("template/")
+    for path in FRAMEWORKS.glob("*.yml")
+]
 
 
 def copy_template(target: Path) -> Path:
-    """The questionnaire with an answers file for its only template, and without a history."""
+    """The questionnaire with the few files of the template that it needs, and without a history."""
     target.mkdir()
     shutil.copy(REPOSITORY / "copier.yml", target)
     shutil.copytree(REPOSITORY / "extensions", target / "extensions")
-    (target / "template").mkdir()
-    shutil.copy(REPOSITORY / "template" / ANSWERS_FILE, target / "template")
+    for kept in (ANSWERS_FILE, *PACKAGES):
+        (target / "template" / kept).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(REPOSITORY / "template" / kept, target / "template" / kept)
     return target
 
 
