@@ -20,6 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for marker in (
         "clause(name): the clause of the contract that the test proves, as in clauses.yml",
         "target(**attributes): only for targets like this, such as auth='jwt'",
+        "once: neither database nor auth take part, so one target of each framework is enough",
         "process: needs a process of the test's own, not only a base URL",
     ):
         config.addinivalue_line("markers", marker)

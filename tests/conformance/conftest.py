@@ -31,6 +31,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         for mark in metafunc.definition.iter_markers("target"):
             wanted |= mark.kwargs
         found = [target for target in _targets(metafunc.config) if target.matches(wanted)]
+        if metafunc.definition.get_closest_marker("once"):
+            found = list({target.framework: target for target in reversed(found)}.values())
         metafunc.parametrize("target", found, ids=map(str, found), indirect=True, scope="session")
 
 

@@ -1,5 +1,8 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from tests.harness.databases import Engine
-from tests.harness.deployments import Deployment
+from tests.harness.deployments import Deployment, Outcome
 from tests.harness.renders import render
 from tests.harness.services import Service
 from tests.harness.targets import Target
@@ -26,6 +29,27 @@ class Launcher:
     def service(self, deployment: Deployment, *, until: str = "/readyz") -> Service:
         process = deployment.start(until=until)
         return Service(process.base_url, self.project.answers, deployment, process)
+
+    @contextmanager
+    def running(self, *, database: str | None = None, **env: str | None) -> Iterator[Service]:
+        """A service with such an environment, stopped at the end."""
+        deployment = self.deployment(env, database=database)
+        try:
+            service = self.service(deployment)
+            yield service
+            service.close()
+        finally:
+            deployment.stop()
+
+    def refused(self, **env: str | None) -> Outcome:
+        """A start that must fail, and never come as far as the database."""
+        deployment = Deployment(self.project, self._template())
+        try:
+            outcome = deployment.run(**env)
+        finally:
+            deployment.stop()
+        assert outcome.code != 0, outcome
+        return outcome
 
     def _template(self) -> str:
         if self._migrated is None:

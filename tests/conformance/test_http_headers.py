@@ -55,6 +55,7 @@ def test_production_insists_on_tls(answers: list[httpx2.Response]) -> None:
 
 
 @pytest.mark.clause("http/security-headers")
+@pytest.mark.once
 def test_development_does_not(deployment: Callable[..., list[Service]]) -> None:
     service = deployment({"ENVIRONMENT": "development"})[0]
     assert "strict-transport-security" not in service.anonymous().get("/livez").headers

@@ -132,6 +132,7 @@ def test_another_users_row_is_absent_before_the_precondition(service: Service, r
     problem(stranger.patch(row["id"], {"unknown": 1}, None), "validation-failed")
 
 
+@pytest.mark.once
 def test_the_rate_limit_stands_between_accept_and_size(
     deployment: Callable[..., list[Service]],
 ) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import httpx2
 import pytest
 
+from tests.conformance.launcher import Launcher
 from tests.conformance.problems import problem
 from tests.conformance.rows import Rows
 from tests.conformance.samples import Samples
@@ -29,6 +30,7 @@ def within(begin: float, seconds: float) -> bool:
 
 
 @pytest.mark.clause("http/timeout")
+@pytest.mark.once
 def test_a_slow_upload_is_503(deployment: Deploy) -> None:
     service = deployment(QUICK)[0]
     token = [f"{name}: {value}" for name, value in service.account().headers.items()]
@@ -46,10 +48,10 @@ def test_a_slow_upload_is_503(deployment: Deploy) -> None:
 
 @pytest.mark.clause("http/timeout")
 @pytest.mark.target(server=True)
-def test_a_slow_database_is_503_and_then_serves_again(deployment: Deploy) -> None:
-    direct = deployment(QUICK)[0]
-    assert direct.deployment is not None
-    url = httpx2.URL(direct.deployment.database)
+def test_a_slow_database_is_503_and_then_serves_again(
+    launcher: Launcher, deployment: Deploy
+) -> None:
+    url = httpx2.URL(launcher.deployment().database)
     with Proxy(url.port or 5432) as proxy:
         slow = str(url.copy_with(port=proxy.port))
         service = deployment(QUICK, database=slow)[0]
@@ -85,23 +87,3 @@ def test_a_locked_database_file_is_503_and_then_serves_again(deployment: Deploy)
         other.close()
     answer = rows.post(rows.samples.body())
     assert answer.status_code == 201, answer.text
-
-
-@pytest.mark.clause("http/unavailable")
-@pytest.mark.target(server=True)
-def test_a_lost_database_is_503_and_comes_back(deployment: Deploy) -> None:
-    direct = deployment(QUICK)[0]
-    assert direct.deployment is not None
-    url = httpx2.URL(direct.deployment.database)
-    with Proxy(url.port or 5432) as proxy:
-        service = deployment(QUICK, database=str(url.copy_with(port=proxy.port)))[0]
-        rows = Rows(service.client(), service.collection, Samples(service.entity))
-        row = rows.create()
-        proxy.cut()
-        for method in ("GET", "POST"):
-            begin = time.monotonic()
-            answer = rows.get(row["id"]) if method == "GET" else rows.post(rows.samples.body())
-            assert retry_after(answer) >= 1
-            assert within(begin, LATE)
-        proxy.mend()
-        wait_until(lambda: rows.get(row["id"]).status_code == 200, timeout=5, what="recovery")

@@ -82,6 +82,7 @@ def test_nothing_else_can_be_read_through_the_assets(anonymous: httpx2.Client, p
     problem(anonymous.get(path), "not-found")
 
 
+@pytest.mark.once
 def test_a_browser_shows_the_operations_without_an_error(service: Service) -> None:
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:

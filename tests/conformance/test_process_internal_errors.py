@@ -56,6 +56,7 @@ def test_a_500_tells_nothing_and_its_log_line_has_the_stack(deployment: Deploy) 
 
 
 @pytest.mark.clause("http/error-500")
+@pytest.mark.once
 def test_a_500_in_development_tells_nothing_either(deployment: Deploy) -> None:
     service = deployment({"ENVIRONMENT": "development"})[0]
     assert service.deployment is not None

@@ -104,6 +104,7 @@ def test_input_cannot_forge_a_line(service: Service, process: Process) -> None:
 
 
 @pytest.mark.clause("process/log-injection")
+@pytest.mark.once
 def test_readable_lines_cannot_be_forged_either(deployment: Deploy) -> None:
     service = deployment({"ENVIRONMENT": "development"})[0]
     assert service.process is not None

@@ -39,6 +39,7 @@ def test_the_service_is_ready_once_the_schema_is_at_head(deployment: Deploy) -> 
 
 
 @pytest.mark.clause("process/migration-once")
+@pytest.mark.once
 def test_a_migration_tells_its_failure(launcher: Launcher) -> None:
     outcome = launcher.deployment(database="nonsense://nowhere").migrate()
     assert outcome.code != 0

@@ -52,6 +52,7 @@ def test_a_bad_traceparent_starts_a_new_trace(
 
 
 @pytest.mark.clause("process/trace-export")
+@pytest.mark.once
 def test_spans_go_to_the_endpoint(deployment: Deploy, collector: Collector) -> None:
     service = deployment({"OTEL_EXPORTER_OTLP_ENDPOINT": collector.endpoint})[0]
     assert service.process is not None
@@ -67,6 +68,7 @@ def test_spans_go_to_the_endpoint(deployment: Deploy, collector: Collector) -> N
 
 
 @pytest.mark.clause("process/trace-export")
+@pytest.mark.once
 def test_a_collector_that_is_away_harms_nothing(deployment: Deploy) -> None:
     service = deployment({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1"})[0]
     assert service.process is not None

@@ -1,6 +1,7 @@
 """PostgreSQL for tests: a throw-away cluster that listens on loopback only."""
 
 import importlib.util
+import os
 import shutil
 import signal
 import subprocess
@@ -15,12 +16,14 @@ from tests.servers.ownership import Owner, reachable
 from tests.servers.ports import free_port
 from tests.servers.waiting import wait_until
 
+PLENTY = 4 * 1024**3
+
 
 class PostgreSQL:
     def __init__(self, programs: Path | None = None) -> None:
         self.port = free_port()
         self._owner = Owner.for_server("postgres")
-        self._home = Path(tempfile.mkdtemp(prefix="be-postgresql-"))
+        self._home = Path(tempfile.mkdtemp(prefix="be-postgresql-", dir=roomy_memory()))
         self._owner.give(self._home)
         self._process: subprocess.Popen[bytes] | None = None
         try:
@@ -107,6 +110,13 @@ class PostgreSQL:
         shutil.copytree(programs.parent, copy, symlinks=True)
         self._owner.give(copy)
         return copy / "bin"
+
+
+def roomy_memory() -> Path | None:
+    """Where files cost no disk, if there is plenty of it: tests make many databases."""
+    memory = Path("/dev/shm")  # noqa: S108 a folder of our own is made in it
+    enough = memory.is_dir() and shutil.disk_usage(memory).free > PLENTY
+    return memory if enough and os.access(memory, os.W_OK) else None
 
 
 def installed() -> Path:
