@@ -1,12 +1,26 @@
 """Free text comes through as it was written, or is refused."""
 
+import ast
+import json
+import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from copier import run_copy
 
+from tests.harness.sources import snapshot
 from tests.questionnaire.asking import Questionnaire
+
+READERS: dict[str, Callable[[str], Any]] = {
+    ".toml": tomllib.loads,
+    ".yaml": yaml.safe_load,
+    ".yml": yaml.safe_load,
+    ".json": json.loads,
+    ".py": ast.parse,
+}
 
 AWKWARD = [
     "Größe & Maß — 注文 🙂",
@@ -33,3 +47,20 @@ def test_awkward_text_is_kept_to_the_letter(
     )
     stored = yaml.safe_load((tmp_path / "project" / ".copier-answers.yml").read_text())
     assert {name: stored[name] for name in answers} == answers
+
+
+def test_no_text_breaks_out_of_a_string_in_a_rendered_file(tmp_path: Path) -> None:
+    answers = {
+        "project_name": 'A"b\\ {{ 7*7 }} $X `c` 注文',
+        "description": 'It\'s """ \\n {% raw %} #{x} ${y} </b> ]]> %s : - # 🙂',
+        "organization": "O\"rg\\ */ --> {{x}} ' ``` ]",
+    }
+    run_copy(str(snapshot()), tmp_path, data=answers, defaults=True, quiet=True)
+    read = {
+        path: READERS[path.suffix](path.read_text())
+        for path in tmp_path.rglob("*")
+        if path.suffix in READERS
+    }
+    project = read[tmp_path / "pyproject.toml"]["project"]
+    assert project["description"] == answers["description"]
+    assert project["authors"] == [{"name": answers["organization"]}]
