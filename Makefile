@@ -17,7 +17,7 @@ demo: .venv/.ready  ## Render, start and walk through a service: make demo [KEEP
 	@$(python) -m scripts.demo $(ARGS)
 
 test: .venv/.ready  ## Run all tests, or those that ARGS names
-	@$(python) -m pytest $(ARGS)
+	@$(python) -m pytest $(or $(ARGS),--numprocesses 2 --dist loadgroup)
 
 lint: .venv/.ready  ## Check style and types of this repository's own code
 	@.venv/bin/ruff check --quiet

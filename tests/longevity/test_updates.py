@@ -12,6 +12,9 @@ from tests.harness.paths import FRAMEWORKS
 from tests.longevity.lives import Life
 from tests.longevity.releases import Template
 
+# Projects are grown once: their tests stay in one process.
+pytestmark = pytest.mark.xdist_group("grown")
+
 Engines = Callable[[str], Engine]
 # How a project starts, what is changed later, and what its user has to do then.
 GROWTH: list[tuple[dict[str, Any], dict[str, Any], list[str]]] = [
