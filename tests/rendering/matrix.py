@@ -33,10 +33,10 @@ RESOURCES: dict[str, dict[str, Any]] = {
         "ranking:integer:unique day:date:unique moment:datetime:unique tag:uuid:unique "
         "contact:email:unique site:url:unique",
     },
-    "one optional field": {
+    "one optional enum": {
         "resource": "person",
         "resource_plural": "people",
-        "fields": "nickname:string?",
+        "fields": "mood:enum(calm|upset)?",
     },
     "one boolean": {"resource": "lamp", "resource_plural": "lamps", "fields": "lit:boolean"},
     "nothing in an index": {

@@ -19,12 +19,18 @@ CACHES: dict[str, Any] = {"MYPY_CACHE_DIR": str(BUILD / "caches" / "mypy"), "RUF
 
 
 def _different_sources() -> dict[str, dict[str, object]]:
-    """Texts and targets reach documents only."""
-    found: dict[tuple[object, ...], tuple[str, dict[str, object]]] = {}
+    """Rows that hold every choice and every resource; texts and targets reach documents only."""
+    found: dict[str, dict[str, object]] = {}
+    seen: set[tuple[object, ...]] = set()
     for name, answers in matrix().items():
-        parts = ("framework", "database", "auth", "resource")
-        found.setdefault(tuple(answers.get(part) for part in parts), (name, answers))
-    return dict(found.values())
+        parts = {
+            tuple(answers[part] for part in ("framework", "database", "auth")),
+            (answers["framework"], answers.get("resource")),
+        }
+        if not parts <= seen:
+            found[name] = answers
+            seen |= parts
+    return found
 
 
 def _prepared(answers: dict[str, object]) -> Project:
