@@ -76,8 +76,9 @@ def create_app(
     app.state.metrics = scrape.page(services.database)
     app.state.identity = identity
     operations = [health.router, scrape.router, docs.router, pages.router]
-    for router in [*operations, *identity.root_routers, *routers]:
-        app.include_router(router)
+    for router in [*routers, *identity.root_routers, *operations]:
+        # Each route has its whole path; including the router would match it a second time.
+        app.router.routes.extend(router.routes)
     app.state.openapi = describe(app, routers, description)
     app.add_exception_handler(HTTPException, answer_problem)
     app.add_exception_handler(RequestValidationError, answer_problem)
