@@ -83,9 +83,7 @@ async def test_a_cursor_is_its_callers_alone(
         await client.post(resource.path, json=resource.body(number))
     cursor = (await client.get(resource.path, params={"limit": 1})).json()["next_cursor"]
 
-    answer = await client.get(
-        resource.path, params={"cursor": cursor}, headers=await sign_in(app)
-    )
+    answer = await client.get(resource.path, params={"cursor": cursor}, headers=await sign_in(app))
 
     assert answer.status_code == 422
     assert [error["pointer"] for error in answer.json()["errors"]] == ["/cursor"]
