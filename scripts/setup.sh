@@ -9,7 +9,7 @@ fail() {
 }
 
 # A shim (pyenv, asdf) answers for whatever it points to; uv needs the interpreter itself.
-python=$("${PYTHON:-python3}" -c 'import sys; print(sys.executable)') ||
+python=$("${PYTHON:-python3}" -c 'import sys; print(sys.executable)' 2>/dev/null) ||
     fail "no ${PYTHON:-python3} found: install Python 3.11 or later"
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     fail "$python is older than Python 3.11: name a later one, as in 'make setup PYTHON=python3.12'"
@@ -19,9 +19,9 @@ uv=$(command -v uv || true)
 if [ -z "$uv" ] || ! "$uv" pip install --help 2>/dev/null | grep -q -e '--group'; then
     uv=.uv/uv
     if [ ! -x "$uv" ]; then
-        echo "setup: no uv on PATH, so it's installed for this repository alone, in .uv"
         "$python" -c 'import ensurepip, venv' 2>/dev/null ||
             fail "Python's venv module is missing: on Debian and Ubuntu 'apt install python3-venv'"
+        echo "setup: no uv on PATH, so it's installed for this repository alone, in .uv"
         "$python" -m venv .uv/environment
         .uv/environment/bin/python -m pip install --quiet --disable-pip-version-check \
             --constraint constraints.txt uv
