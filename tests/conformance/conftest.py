@@ -47,7 +47,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _out_of_place(item: pytest.Item, remote: str | None) -> bool:
     if not isinstance(item, pytest.Function):
         return False
-    if remote and ("deployment" in item.fixturenames or item.get_closest_marker("process")):
+    if remote and ("launcher" in item.fixturenames or item.get_closest_marker("process")):
         return True
     callspec = getattr(item, "callspec", None)
     target = callspec.params.get("target") if callspec else None
