@@ -153,8 +153,8 @@ def floating_number(value: Any) -> Any:
 
 def real_host(url: str) -> str:
     """Looks into the brackets of an IPv6 address, for which a pattern would be a page long."""
-    host = urlsplit(url).netloc.rpartition("]")[0].lstrip("[")
     try:
+        host = urlsplit(url).netloc.rpartition("]")[0].lstrip("[")
         if host:
             IPv6Address(host)
     except ValueError:

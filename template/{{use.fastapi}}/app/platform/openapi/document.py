@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -44,7 +45,7 @@ def describe(
     for name in REPLACED_SCHEMAS:
         schemas.pop(name, None)
     schemas["Problem"] = PROBLEM
-    components["headers"] = HEADERS
+    components["headers"] = used_headers(document["paths"])
     if description.security_schemes:
         components["securitySchemes"] = description.security_schemes
     return document
@@ -68,6 +69,11 @@ def complete(operation: dict[str, Any], route: ApiRoute, security_schemes: dict[
     content = operation.get("requestBody", {}).get("content", {})
     if MERGE_PATCH in content:
         content[MERGE_PATCH] = content[JSON]
+
+
+def used_headers(paths: dict[str, Any]) -> dict[str, Any]:
+    text = json.dumps(paths)
+    return {name: HEADERS[name] for name in HEADERS if f'/headers/{name}"' in text}
 
 
 def api_routes(routers: Sequence[APIRouter]) -> Iterator[ApiRoute]:
