@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.doors import fresh_address
+from tests.conformance.conftest import Deploy
 from tests.conformance.surface import document
-from tests.harness.services import Service
 
-CONFIG = Path(__file__).with_name("schemathesis.toml")
+CONFIG = [Path(__file__).with_name(f"schemathesis{end}") for end in (".toml", "_hooks.py")]
 # Right in form, and yet refused when somebody else made them or used them before.
 KNOWN_TO_THE_SERVER = {"cursor", "Idempotency-Key"}
 
@@ -41,12 +40,14 @@ def known(described: dict[str, Any], parameter: dict[str, Any]) -> bool:
 
 @pytest.mark.target(database="postgresql")
 @pytest.mark.clause("endpoints/openapi", "http/random-bytes")
-def test_the_service_is_as_its_description_says(service: Service, tmp_path: Path) -> None:
+def test_the_service_is_as_its_description_says(deployment: Deploy, tmp_path: Path) -> None:
+    (service,) = deployment()
     description = tmp_path / "openapi.json"
     described = without_formats(without_secrets_of_the_server(document(service)))
     description.write_text(json.dumps(described))
-    shutil.copy(CONFIG, tmp_path)
-    headers = {"X-Forwarded-For": fresh_address(), **service.account().headers}
+    for path in CONFIG:
+        shutil.copy(path, tmp_path)
+    headers = service.account().headers
     program = Path(sys.executable).with_name("schemathesis")
     done = subprocess.run(
         [program, "run", description, f"--url={service.base_url}", "--no-color",
