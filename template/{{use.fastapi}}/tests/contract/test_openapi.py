@@ -76,7 +76,7 @@ def test_a_resource_is_described_with_valid_examples(
 
 
 def test_a_route_must_declare_who_may_use_it() -> None:
-    router = ApiRouter("/open-to-all", tags=["open"])
+    router = ApiRouter("/open", about="Open to all.")
 
     async def endpoint() -> None: ...
 

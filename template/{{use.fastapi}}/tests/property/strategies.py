@@ -39,21 +39,22 @@ def bodies(model: type[BaseModel]) -> st.SearchStrategy[dict[str, JsonValue]]:
 
 
 def values(schema: dict[str, Any]) -> st.SearchStrategy[JsonValue]:
+    strategy: st.SearchStrategy[JsonValue] = json_values
     match schema:
         case {"anyOf": alternatives}:
-            return st.one_of([values(alternative) for alternative in alternatives])
+            strategy = st.one_of([values(alternative) for alternative in alternatives])
         case {"enum": allowed}:
-            return st.sampled_from(allowed)
+            strategy = st.sampled_from(allowed)
         case {"const": allowed}:
-            return st.just(allowed)
+            strategy = st.just(allowed)
         case {"format": form} if form in formats:
-            return formats[form]
+            strategy = formats[form]
         case {"type": "boolean"}:
-            return st.booleans()
+            strategy = st.booleans()
         case {"type": "null"}:
-            return st.none()
+            strategy = st.none()
         case {"type": "string", "maxLength": length}:
-            return text.map(lambda value: value[:length])
+            strategy = text.map(lambda value: value[:length])
         case {"type": "string", "pattern": pattern}:
-            return st.from_regex(pattern.replace("$", r"\Z"))
-    return json_values
+            strategy = st.from_regex(pattern.replace("$", r"\Z"))
+    return strategy

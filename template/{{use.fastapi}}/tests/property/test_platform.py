@@ -1,6 +1,8 @@
-from datetime import UTC
+from contextlib import suppress
+from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,15 +27,15 @@ def test_decimals_are_read_as_they_are_written(value: Decimal) -> None:
 
 @given(st.datetimes(timezones=st.just(UTC)), st.dates(), st.uuids())
 def test_other_forms_are_read_as_they_are_written(
-    moment: object, day: object, identifier: object
+    moment: datetime, day: date, identifier: UUID
 ) -> None:
-    moments = TypeAdapter(Timestamp)
+    moments, days, identifiers = map(TypeAdapter[Any], (Timestamp, Date, Identifier))
     kept = moments.validate_json(moments.dump_json(moment))
 
-    assert abs(kept - moment).total_seconds() < 0.001  # type: ignore[operator]
+    assert abs(kept - moment).total_seconds() < 0.001
     assert moments.validate_json(moments.dump_json(kept)) == kept
-    for adapter, value in ((TypeAdapter(Date), day), (TypeAdapter(Identifier), identifier)):
-        assert adapter.validate_json(adapter.dump_json(value)) == value
+    assert days.validate_json(days.dump_json(day)) == day
+    assert identifiers.validate_json(identifiers.dump_json(identifier)) == identifier
 
 
 @given(st.dictionaries(st.text(), st.text()), st.data())
@@ -49,10 +51,8 @@ def test_a_cursor_that_was_changed_is_none(content: dict[str, str], data: st.Dat
 
 @given(st.binary())
 def test_bytes_are_json_or_malformed(body: bytes) -> None:
-    try:
+    with suppress(MalformedJsonError):
         parse_json(body)
-    except MalformedJsonError as error:
-        assert str(error)
 
 
 @given(st.text())
