@@ -15,9 +15,9 @@ Deploy = Callable[..., list[Service]]
 @pytest.mark.clause("process/migration-race", "process/migration-once")
 def test_replicas_may_migrate_at_once_and_again(launcher: Launcher, deployment: Deploy) -> None:
     empty = launcher.deployment(migrated=False)
-    with ThreadPoolExecutor(3) as pool:
-        outcomes = list(pool.map(lambda _: empty.migrate(), range(3)))
-    assert [outcome.code for outcome in outcomes] == [0, 0, 0], outcomes
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = list(pool.map(lambda _: empty.migrate(), range(2)))
+    assert [outcome.code for outcome in outcomes] == [0, 0], outcomes
     service = deployment(database=empty.database)[0]
     rows = Rows(service.client(), service.collection, Samples(service.entity))
     row = rows.create()
