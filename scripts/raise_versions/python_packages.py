@@ -10,6 +10,7 @@ from typing import Any
 import copier
 
 from scripts.raise_versions.uv import resolve
+from scripts.reference.data import several
 
 HEADER = """\
 # Versions that were tested together: `make setup` locks to them while there is no uv.lock.
@@ -65,7 +66,8 @@ def _renders(repository: Path, manifest: dict[str, Any]) -> Iterator[Path]:
     for axis, offered in manifest["offers"].items():
         for option in offered:
             with tempfile.TemporaryDirectory() as folder:
-                answers = {"framework": manifest["name"], axis: option}
+                answer = [option] if several(axis) else option
+                answers = {"framework": manifest["name"], axis: answer}
                 copier.run_copy(
                     str(repository), folder, data=answers, defaults=True, quiet=True,
                     vcs_ref="HEAD", overwrite=True,

@@ -61,6 +61,11 @@ def options(axis: str) -> list[Option]:
     return found
 
 
+def several(axis: str) -> bool:
+    """Whether the question takes a list of answers."""
+    return bool(_load(EXTENSIONS / "options" / f"{axis}.yml").get("several"))
+
+
 def common_settings() -> list[dict[str, Any]]:
     loaded: list[dict[str, Any]] = _load(EXTENSIONS / "data" / "settings.yml")
     return loaded
