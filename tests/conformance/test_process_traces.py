@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable, Iterator
 
 import httpx2
@@ -67,10 +68,14 @@ def test_spans_go_to_the_endpoint(deployment: Deploy, collector: Collector) -> N
     assert NOWHERE not in " ".join(span.name for span in collector.spans)
 
 
-@pytest.mark.clause("process/trace-export")
+@pytest.mark.clause("process/trace-export", "process/shutdown-in-time")
 @pytest.mark.once
 def test_a_collector_that_is_away_harms_nothing(deployment: Deploy) -> None:
-    service = deployment({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:1"})[0]
+    away = "http://127.0.0.1:1"
+    env = {"OTEL_EXPORTER_OTLP_ENDPOINT": away, "SHUTDOWN_TIMEOUT_SECONDS": "2"}
+    service = deployment(env)[0]
     assert service.process is not None
     assert service.client().get(service.collection).status_code == 200
+    begin = time.monotonic()
     assert service.process.stop() == 0
+    assert time.monotonic() - begin < 2 + 3
