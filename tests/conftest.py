@@ -1,4 +1,5 @@
 import os
+import signal
 from typing import NoReturn
 
 import pytest
@@ -17,6 +18,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Whoever ends the run, its servers end with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     for marker in (
         "clause(name): the clause of the contract that the test proves, as in clauses.yml",
         "target(**attributes): only for targets like this, such as auth='jwt'",

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from tests.harness.processes import Ended, Process
@@ -30,7 +31,6 @@ class Deployment:
         self.project = project
         self.database = database
         self.processes: list[Process] = []
-        self._folder = Path(tempfile.mkdtemp(prefix="be-run-"))
         self._env = env
 
     def environment(self, **env: str | None) -> dict[str, str]:
@@ -77,7 +77,12 @@ class Deployment:
     def stop(self) -> None:
         for process in self.processes:
             process.kill()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self.processes:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    @cached_property
+    def _folder(self) -> Path:
+        return Path(tempfile.mkdtemp(prefix="be-run-"))
 
     def _launch(self, env: dict[str, str | None]) -> Process:
         folder = self._folder / str(len(self.processes))
