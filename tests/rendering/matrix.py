@@ -39,6 +39,15 @@ RESOURCES: dict[str, dict[str, Any]] = {
         "fields": "mood:enum(calm|upset)?",
     },
     "one boolean": {"resource": "lamp", "resource_plural": "lamps", "fields": "lit:boolean"},
+    "longest names": {
+        "resource": "long_support_ticket_item",
+        "resource_plural": "long_support_ticket_items_are",
+        "fields": "a_name_of_thirty_letters_or_aa:string(100):unique "
+        "a_name_of_thirty_letters_or_bb:decimal(18,10):unique? "
+        "a_name_of_thirty_letters_or_cc:enum(first_value|second_value|third_value):index? "
+        "a_name_of_thirty_letters_or_dd:datetime:index? a_name_of_thirty_letters_or_ee:json? "
+        "a_name_of_thirty_letters_or_ff:url:unique a_name_of_thirty_letters_or_gg:text?",
+    },
     "nothing in an index": {
         "resource": "sensor_reading",
         "resource_plural": "sensor_readings",
