@@ -15,17 +15,7 @@ def append(path: Path, text: str) -> None:
     path.write_text(path.read_text() + text)
 
 
-def copy(source: Path, target: Path, words: dict[str, str]) -> None:
-    """Copy a file or folder, and say other words in it and in its names."""
-    for path in [source] if source.is_file() else sorted(source.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            place = target / path.relative_to(source)
-            place = place.parent / _said(place.name, words)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.write_text(_said(path.read_text(), words))
-
-
-def _said(text: str, words: dict[str, str]) -> str:
+def said(text: str, words: dict[str, str]) -> str:
     for word, other in words.items():
         text = text.replace(word, other)
     return text

@@ -1,12 +1,33 @@
 """What somebody does with a FastAPI project in its first weeks."""
 
+import re
 from pathlib import Path
 
 from tests.longevity.lives import Life
-from tests.longevity.users.edits import append, copy, insert, replace
+from tests.longevity.users.edits import append, insert, replace, said
 
-INVOICES = {"orders": "invoices", "order": "invoice", "Orders": "Invoices", "Order": "Invoice",
-            "ORDERS": "INVOICES", "ORDER": "INVOICE"}  # fmt: skip
+SHELL = re.compile(r"```sh\n(.*?)```", re.DOTALL)
+INVOICES = {"order": "invoice", "Order": "Invoice", "ORDER": "INVOICE"}
+IMPORTS = """\
+from app.invoices.examples import ANOTHER_INVOICE, INVOICE
+from app.invoices.models import InvoiceInput, InvoiceQuery
+from app.invoices.store.sql import invoices
+"""
+BODIES = """\
+def invoice(number: int) -> Body:
+    return {**(INVOICE, ANOTHER_INVOICE)[number % 2]}
+
+
+"""
+DESCRIBED = """
+    Resource(
+        path=f"{PREFIX}/invoices",
+        body=invoice,
+        most=10,
+        input=InvoiceInput,
+        query=InvoiceQuery,
+        table=invoices,
+    ),"""
 README = """
 ## On call
 
@@ -32,20 +53,22 @@ def first_weeks(life: Life) -> None:
 
 
 def second_resource(life: Life) -> None:
-    """As docs/adding-a-resource.md says."""
-    app = life.path / "app"
-    copy(app / "orders", app / "invoices", INVOICES)
-    permissions = app / "identity" / "permissions.py"
-    text = permissions.read_text()
-    for line in [line for line in text.splitlines() if "ORDERS_" in line]:
-        insert(permissions, f"\n{line.replace('ORDERS', 'INVOICES').replace('orders', 'invoices')}",
-               after=line)  # fmt: skip
-    wiring = app / "wiring.py"
+    """As docs/adding-a-resource.md says, its commands as they stand there."""
+    guide = (life.path / "docs" / "adding-a-resource.md").read_text()
+    copying, migrating = SHELL.findall(guide)
+    life.run("sh", "-eu", "-c", copying)
+    permissions = life.path / "app" / "identity" / "permissions.py"
+    for line in [line for line in permissions.read_text().splitlines() if "ORDERS_" in line]:
+        insert(permissions, f"\n{said(line, INVOICES)}", after=line)
+    wiring = life.path / "app" / "wiring.py"
     insert(wiring, "from app.invoices import router as invoices\n", after="build_identity\n")
     replace(wiring, "[orders]", "[orders, invoices]")
-    for test in (life.path / "tests").rglob("*orders*"):
-        copy(test, test.with_name(test.name.replace("orders", "invoices")), INVOICES)
-    life.make("migration", "name=add invoices")
+    tests = life.path / "tests"
+    replace(tests / "resources.py", "from app.platform", f"{IMPORTS}from app.platform")
+    replace(tests / "resources.py", "RESOURCES = [", f"{BODIES}RESOURCES = [{DESCRIBED}")
+    insert(tests / "unit" / "identity" / "test_permissions.py",
+           '\n        "invoices:read",\n        "invoices:write",', after='"orders:write",')  # fmt: skip
+    life.run("sh", "-eu", "-c", migrating)
 
 
 def new_field(life: Life) -> None:
