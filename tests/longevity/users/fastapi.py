@@ -66,8 +66,8 @@ def second_resource(life: Life) -> None:
     tests = life.path / "tests"
     replace(tests / "resources.py", "from app.platform", f"{IMPORTS}from app.platform")
     replace(tests / "resources.py", "RESOURCES = [", f"{BODIES}RESOURCES = [{DESCRIBED}")
-    insert(tests / "unit" / "identity" / "test_permissions.py",
-           '\n        "invoices:read",\n        "invoices:write",', after='"orders:write",')  # fmt: skip
+    granted = '\n        "invoices:read",\n        "invoices:write",'
+    insert(tests / "unit" / "identity" / "test_permissions.py", granted, after='"orders:write",')
     life.run("sh", "-eu", "-c", migrating)
 
 
