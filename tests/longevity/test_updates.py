@@ -13,7 +13,7 @@ from tests.longevity.lives import Life
 from tests.longevity.releases import Template
 
 # Projects are grown once: their tests stay in one process.
-pytestmark = pytest.mark.xdist_group("grown")
+pytestmark = [pytest.mark.xdist_group("grown"), pytest.mark.timeout(1200)]
 
 Engines = Callable[[str], Engine]
 # How a project starts, what is changed later, and what its user has to do then.
