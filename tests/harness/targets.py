@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import Any
 
@@ -56,6 +57,7 @@ class Target:
         return True
 
 
+@cache
 def targets() -> list[Target]:
     found = []
     for path in sorted(FRAMEWORKS.glob("*.yml")):
