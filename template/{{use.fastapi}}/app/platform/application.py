@@ -46,8 +46,8 @@ def create_app(
     """The application without a server."""
     settings = services.settings
     routers = [*identity.api_routers, *resources]
-    endpoint = settings.otel_exporter_otlp_endpoint
-    tracing = start_exporting(endpoint, description.slug) if endpoint else None
+    endpoint, patience = settings.otel_exporter_otlp_endpoint, settings.shutdown_timeout_seconds
+    tracing = start_exporting(endpoint, description.slug, patience) if endpoint else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:

@@ -15,10 +15,14 @@ class TraceContext:
     span_id: str
 
 
-def start_exporting(endpoint: str, service: str) -> TracerProvider:
+def start_exporting(endpoint: str, service: str, shutdown_timeout_seconds: float) -> TracerProvider:
     """A provider that sends every span to the collector at `endpoint` (OTLP over HTTP)."""
     provider = TracerProvider(resource=Resource({"service.name": service}))
-    exporter = OTLPSpanExporter(endpoint=f"{endpoint.rstrip('/')}/v1/traces")
+    exporter = OTLPSpanExporter(
+        endpoint=f"{endpoint.rstrip('/')}/v1/traces",
+        # A shutdown waits for what is queued, at most four batches, also where nobody takes them.
+        timeout=shutdown_timeout_seconds / 20,
+    )
     provider.add_span_processor(BatchSpanProcessor(exporter))
     return provider
 
