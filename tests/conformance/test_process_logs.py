@@ -110,6 +110,6 @@ def test_readable_lines_cannot_be_forged_either(deployment: Deploy) -> None:
     assert service.process is not None
     for path in ("/%0aforged-line", "/a?b=%0d%0aforged-line", "/%1b%5b2J"):
         raw_http.request(service, "GET", path)
-    service.process.stop()
+    assert service.process.stop() == 0
     assert not re.search(r"^forged-line", service.process.output, re.MULTILINE)
     assert "\x1b[2J" not in service.process.output
