@@ -64,7 +64,7 @@ def test_a_newer_template_comes_in_beside_what_the_user_wrote(
     assert life.lost() == []
     for path, text in newer.BRINGS.items():
         assert text in (life.path / path).read_text(), path
-    life.make("setup", "lint", "test")
+    life.make("setup", "openapi", "lint", "test")
 
 
 @pytest.mark.parametrize(("start", "change", "verbs"), GROWTH)
@@ -85,4 +85,4 @@ def test_a_changed_answer_keeps_what_the_user_wrote(
     url = engine(life.answers["database"]).create()
     if verbs:
         life.make(*verbs, DATABASE_URL=url)
-    life.make("setup", "check-migrations", "lint", "test", DATABASE_URL=url)
+    life.make("setup", "check-migrations", "openapi", "lint", "test", DATABASE_URL=url)

@@ -79,6 +79,8 @@ def new_field(life: Life) -> None:
     insert(orders / "models.py", f"{reference}\n", after=f"{note}\n")
     insert(orders / "store" / "sql.py", '\n    Column("reference", text(40)),',
            after='Column("note", Text),')  # fmt: skip
+    insert(orders / "examples.py", '\n    "reference": "R-1",', after='"note": "A first note.",')
+    insert(orders / "examples.py", '\n    "reference": "R-2",', after='"note": "Another note.",')
     life.make("migration", "name=give orders a reference")
 
 
