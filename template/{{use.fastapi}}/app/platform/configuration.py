@@ -1,4 +1,3 @@
-import os
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -16,10 +15,9 @@ class ConfigurationError(Exception):
 
 
 def load_settings(settings_class: type[SettingsT]) -> SettingsT:
-    """The settings of this process; in development also from the file `.env`."""
-    in_development = os.environ.get("ENVIRONMENT", "development") == "development"
+    """The settings of this process, from its environment."""
     try:
-        return settings_class(_env_file=".env" if in_development else None)
+        return settings_class()
     except ValidationError as error:
         lines = dict.fromkeys(describe(settings_class, error))
         raise ConfigurationError("\n".join(lines)) from None

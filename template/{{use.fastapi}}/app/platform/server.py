@@ -24,17 +24,22 @@ class DrainingServer(uvicorn.Server):
         self._health = health
         self._timeout_seconds = timeout_seconds
         self._draining_since: float | None = None
+        self._signal: signal.Signals | None = None
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         # Uvicorn's own raises the signal again in the end, which hides the exit code.
         if self._draining_since is not None:
             self.should_exit = self.force_exit = sig == signal.SIGINT
             return
+        # Nothing that takes a lock: this runs amid what the main thread does, a log line too.
         self._health.draining = True
         self._draining_since = time.monotonic()
-        log.info("draining", signal=signal.Signals(sig).name)
+        self._signal = signal.Signals(sig)
 
     async def on_tick(self, counter: int) -> bool:
+        if self._signal is not None:
+            log.info("draining", signal=self._signal.name)
+            self._signal = None
         if self._draining_since is not None:
             drained_for = time.monotonic() - self._draining_since
             is_idle = not self.server_state.tasks and drained_for >= self._drain_seconds

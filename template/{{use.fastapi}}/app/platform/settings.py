@@ -78,7 +78,6 @@ class ServiceSettings(BaseSettings):
         "info", description="debug, info, warning or error"
     )
     database_url: SecretStr
-    database_read_url: SecretStr | None = None
     database_pool_size: int = Field(
         10, ge=1, le=1000, description="a number of connections from 1 to 1000"
     )
@@ -123,6 +122,11 @@ class ServiceSettings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, SecretFilesSource(settings_cls), env_settings, dotenv_settings
+
+    @property
+    def replica_url(self) -> SecretStr | None:
+        """Where a read replica of the database is, if the database can have one."""
+        return None
 
     def derive_key(self, purpose: str) -> bytes:
         """A key of 32 bytes for one purpose, so that no two uses share one."""

@@ -23,11 +23,13 @@ class Database:
 
     def __init__(self, dialect: Dialect, settings: ServiceSettings) -> None:
         self.dialect = dialect
-        url, read_url = settings.database_url, settings.database_read_url
+        url, replica_url = settings.database_url, settings.replica_url
         pool_size = settings.database_pool_size
         options = ConnectionOptions(CONNECT_TIMEOUT_SECONDS, settings.request_timeout_seconds)
         self.primary = self._engine(url, pool_size, options)
-        self.replica = self._engine(read_url, pool_size, options) if read_url else self.primary
+        self.replica = (
+            self._engine(replica_url, pool_size, options) if replica_url else self.primary
+        )
         # A probe has its own connection, so that it tells of the database and not of a full pool.
         patience = ConnectionOptions(PROBE_TIMEOUT_SECONDS, PROBE_TIMEOUT_SECONDS)
         self.probe = self._engine(url, 1, patience)

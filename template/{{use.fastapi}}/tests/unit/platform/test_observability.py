@@ -42,7 +42,7 @@ def test_production_logs_an_object_a_line(capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_an_error_is_logged_with_its_stack(capsys: pytest.CaptureFixture[str]) -> None:
-    configure_logging(Settings(_env_file=None, environment="test"), "orders")
+    configure_logging(Settings(environment="test"), "orders")
 
     try:
         raise RuntimeError("the cause")
@@ -53,7 +53,7 @@ def test_an_error_is_logged_with_its_stack(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_development_logs_for_people(capsys: pytest.CaptureFixture[str]) -> None:
-    configure_logging(Settings(_env_file=None, log_level="warning"), "orders")
+    configure_logging(Settings(log_level="warning"), "orders")
 
     structlog.get_logger().info("not this")
     structlog.get_logger().warning("this")
@@ -76,7 +76,7 @@ def test_a_trace_begins_where_none_is_told(traceparent: str | None) -> None:
 
 
 def test_a_recorded_span_names_the_trace() -> None:
-    provider = start_exporting("http://127.0.0.1:9/", "orders")
+    provider = start_exporting("http://127.0.0.1:9/", "orders", 20)
     span = provider.get_tracer("test").start_span("request")
 
     with use_span(span):

@@ -15,7 +15,6 @@ SetEnv = Callable[[str, str], None]
 
 @pytest.fixture(autouse=True)
 def setenv(monkeypatch: pytest.MonkeyPatch) -> SetEnv:
-    # Outside development no .env file is read.
     monkeypatch.setenv("ENVIRONMENT", "test")
     return monkeypatch.setenv
 
