@@ -22,6 +22,7 @@ from app.platform.database import Database
 
 # How late another replica's logout may take effect here is half of what is promised.
 POLL_SECONDS = 0.5
+STOP_SECONDS = 1
 
 log = structlog.get_logger()
 
@@ -40,6 +41,7 @@ class JwtIdentity:
         self._settings = settings
         self._hasher = PasswordHasher()
         self._revocations = Revocations(database, settings.access_token_ttl_seconds)
+        self._stopping = asyncio.Event()
         self._is_behind = False
         self._admin_is_made = False
         self.jwks = keys.jwks
@@ -58,6 +60,9 @@ class JwtIdentity:
         self._following = asyncio.create_task(self._follow())
 
     async def stop(self) -> None:
+        # A query that is cancelled leaves its connection behind, so a running one may end.
+        self._stopping.set()
+        await asyncio.wait({self._following}, timeout=STOP_SECONDS)
         self._following.cancel()
         with suppress(asyncio.CancelledError):
             await self._following
@@ -67,9 +72,11 @@ class JwtIdentity:
         await self.families.delete_expired(now)
 
     async def _follow(self) -> None:
-        while True:
-            await asyncio.sleep(POLL_SECONDS)
-            await self.catch_up()
+        while not self._stopping.is_set():
+            try:
+                await asyncio.wait_for(self._stopping.wait(), POLL_SECONDS)
+            except TimeoutError:
+                await self.catch_up()
 
     async def catch_up(self) -> None:
         """Learns what other replicas have ended; a database that is away is asked again later."""
