@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Protocol
 
@@ -55,6 +55,9 @@ def create_app(
         cleaning = asyncio.create_task(clean_up_regularly(services.database, identity))
         yield
         cleaning.cancel()
+        # A task that is cancelled twice while it gives its connection back never ends.
+        with suppress(asyncio.CancelledError):
+            await cleaning
         await identity.stop()
         await services.database.close()
         if tracing is not None:

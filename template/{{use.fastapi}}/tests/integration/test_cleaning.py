@@ -1,4 +1,5 @@
 import asyncio
+from contextlib import suppress
 from datetime import datetime
 
 import pytest
@@ -29,3 +30,5 @@ async def test_what_fails_is_tried_again(app: FastAPI, monkeypatch: pytest.Monke
 
     assert await asyncio.wait_for(module.cleaned.get(), timeout=10)
     task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
