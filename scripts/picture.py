@@ -8,7 +8,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[1]
 PICTURE = REPOSITORY / "docs" / "demo.svg"
 STARTED = re.compile(r"  \S.*…$")
-WIDTH, LINE, LEFT, TOP = 760, 18, 20, 52
+WIDTH, LINE, LEFT, TOP = 790, 18, 20, 52
 COLOURS = (
     (re.compile(r"▸"), "#79c0ff"),
     (re.compile(r"◂"), "#7ee787"),

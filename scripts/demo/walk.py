@@ -7,7 +7,7 @@ import httpx2
 from scripts.demo import console
 from scripts.demo.openapi import Document
 
-SHOWN = ("location", "etag", "link")
+SHOWN = ("Location", "ETag", "Link")
 
 
 class Walk:
@@ -56,7 +56,7 @@ class Walk:
         console.answer(
             response.status_code,
             response.reason_phrase,
-            {name.title(): response.headers[name] for name in SHOWN if name in response.headers},
+            {name: response.headers[name] for name in SHOWN if name in response.headers},
             response.json() if response.content else None,
             response.elapsed.total_seconds(),
         )
