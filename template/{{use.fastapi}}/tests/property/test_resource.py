@@ -12,7 +12,7 @@ from tests.resources import RESOURCES
 ANY_VERSION = {"If-Match": "*"}
 
 quick = settings(
-    max_examples=25,
+    max_examples=15,
     deadline=None,
     # Each example removes what it made, so the app and its database can be shared.
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
