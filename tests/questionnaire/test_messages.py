@@ -29,7 +29,7 @@ Ada's "Desk" {{ 1 }} is up to date (FastAPI, PostgreSQL). Next:
 
   git diff
   make setup
-  make lint test
+  make openapi lint test
 
 Look for <<<<<<< in the diff and settle those places; README.md tells what the project has now.
 """
