@@ -8,16 +8,12 @@ from prometheus_client import (
     Histogram,
     PlatformCollector,
     ProcessCollector,
-    disable_created_metrics,
 )
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from sqlalchemy import QueuePool
 
 from app.platform.database.database import Database
-
-# Series that tell when a counter began double what is stored.
-disable_created_metrics()
 
 registry = CollectorRegistry()
 ProcessCollector(registry=registry)
