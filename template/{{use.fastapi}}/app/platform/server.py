@@ -1,5 +1,6 @@
 import asyncio
 import signal
+import socket
 import time
 from types import FrameType
 
@@ -25,6 +26,13 @@ class DrainingServer(uvicorn.Server):
         self._timeout_seconds = timeout_seconds
         self._draining_since: float | None = None
         self._signal: signal.Signals | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+            log.info("listening", url=url, documentation=f"{url}/docs")
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         # Uvicorn's own raises the signal again in the end, which hides the exit code.
