@@ -80,9 +80,7 @@ def test_in_the_body(service: Service, client: httpx2.Client) -> None:
             assert 400 <= answer.status_code < 500, blob
 
 
-def test_in_every_member(service: Service, client: httpx2.Client) -> None:
-    rows = Rows(client, service.collection, Samples(service.entity))
-    row = rows.create()
+def test_in_every_member(rows: Rows, row: dict[str, Any], service: Service) -> None:
     texts = [blob.decode("utf-8", "surrogateescape") for blob in blobs(6)]
     values: list[Any] = [*texts, [], {}, 0, -1, 10**400, 1.5, True, None, [[[]]], {"": {"": ""}}]
     for field in service.entity.fields:
