@@ -1,0 +1,128 @@
+import type { Kysely, Transaction } from "kysely";
+import { column } from "../../platform/database/columns.ts";
+import { encodeAs } from "../../platform/database/dialect.ts";
+import type { AnyTables, Database } from "../../platform/database/index.ts";
+import type { Account } from "./models.ts";
+
+const ID = column("uuid");
+const MOMENT = column("timestamp");
+
+interface UsersTable {
+  id: unknown;
+  email: string;
+  email_lower: string;
+  password_hash: string;
+  password_changed_at: unknown;
+  role: string;
+  created_at: unknown;
+}
+
+type AccountTables = AnyTables & { users: UsersTable };
+
+/** The accounts' rows. */
+export class AccountStore {
+  readonly #database: Database;
+  readonly #primary: Kysely<AccountTables>;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#primary = database.primary as unknown as Kysely<AccountTables>;
+  }
+
+  async find(id: string): Promise<Account | undefined> {
+    const row = await this.#primary
+      .selectFrom("users")
+      .selectAll()
+      .where("id", "=", this.#id(id))
+      .executeTakeFirst();
+    return row && this.#account(row as UsersTable);
+  }
+
+  async findByEmail(email: string): Promise<Account | undefined> {
+    const row = await this.#primary
+      .selectFrom("users")
+      .selectAll()
+      .where("email_lower", "=", email.toLowerCase())
+      .executeTakeFirst();
+    return row && this.#account(row as UsersTable);
+  }
+
+  /** False when the email is taken. */
+  async add(account: Account): Promise<boolean> {
+    try {
+      await this.#primary
+        .insertInto("users")
+        .values({
+          id: this.#id(account.id),
+          email: account.email,
+          email_lower: account.email.toLowerCase(),
+          password_hash: account.passwordHash,
+          password_changed_at: this.#moment(account.passwordChangedAt),
+          role: account.role,
+          created_at: this.#moment(account.createdAt),
+        })
+        .execute();
+      return true;
+    } catch (error) {
+      if (this.#database.dialect.isUniqueViolation(error)) {
+        return false;
+      }
+      throw error;
+    }
+  }
+
+  /** Whether the password is still the one that was read; until the transaction ends. */
+  async holdsPassword(transaction: Transaction<AnyTables>, account: Account): Promise<boolean> {
+    const { dialect } = this.#database;
+    const row = await transaction
+      .selectFrom("users")
+      .select("password_changed_at")
+      .where("id", "=", this.#id(account.id))
+      .$if(dialect.locksRows, (query) => query.forUpdate())
+      .executeTakeFirst();
+    return dialect.decode(MOMENT, row?.password_changed_at ?? null) === account.passwordChangedAt;
+  }
+
+  async setPassword(
+    transaction: Transaction<AnyTables>,
+    id: string,
+    passwordHash: string,
+    changedAt: string,
+  ): Promise<void> {
+    await transaction
+      .updateTable("users")
+      .set({ password_hash: passwordHash, password_changed_at: this.#moment(changedAt) })
+      .where("id", "=", this.#id(id))
+      .execute();
+  }
+
+  /** Keeps the password; changes nothing when it was changed in the meantime. */
+  async replaceHash(account: Account, passwordHash: string): Promise<void> {
+    await this.#primary
+      .updateTable("users")
+      .set({ password_hash: passwordHash })
+      .where("id", "=", this.#id(account.id))
+      .where("password_hash", "=", account.passwordHash)
+      .execute();
+  }
+
+  #id(id: string): unknown {
+    return encodeAs(this.#database.dialect, "uuid", id);
+  }
+
+  #moment(moment: string): unknown {
+    return encodeAs(this.#database.dialect, "timestamp", moment);
+  }
+
+  #account(row: UsersTable): Account {
+    const { dialect } = this.#database;
+    return {
+      id: String(dialect.decode(ID, row.id)),
+      email: row.email,
+      passwordHash: row.password_hash,
+      passwordChangedAt: String(dialect.decode(MOMENT, row.password_changed_at)),
+      role: row.role,
+      createdAt: String(dialect.decode(MOMENT, row.created_at)),
+    };
+  }
+}

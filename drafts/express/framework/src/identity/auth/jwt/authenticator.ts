@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import type { Authenticator } from "../../../platform/http/authentication.ts";
+import { type Caller, callerWithRoles } from "../../caller.ts";
+import { invalidToken, readToken } from "../bearer.ts";
+import type { Revocations } from "./revocations.ts";
+import type { FamilyStore } from "./store.ts";
+import { type AccessTokens, type Claims, InvalidTokenError } from "./tokens.ts";
+
+const VERIFIED_TOKENS_KEPT = 10_000;
+
+interface Verified {
+  readonly caller: Caller;
+  readonly sessionId: string;
+  readonly expiresAt: number;
+}
+
+/**
+ * Knows callers by their access tokens.
+ *
+ * To verify a signature and to look its family up takes far longer than to look up a hash, so a
+ * token that passed is kept; expiry and revocation are checked each time.
+ */
+export class JwtAuthenticator implements Authenticator {
+  readonly #tokens: AccessTokens;
+  readonly #families: FamilyStore;
+  readonly #revocations: Revocations;
+  readonly #verified = new Map<string, Verified>();
+
+  constructor(tokens: AccessTokens, families: FamilyStore, revocations: Revocations) {
+    this.#tokens = tokens;
+    this.#families = families;
+    this.#revocations = revocations;
+  }
+
+  async authenticate(authorization: string | undefined): Promise<Caller> {
+    const token = readToken(authorization);
+    const key = createHash("sha256").update(token).digest("base64");
+    const verified = this.#verified.get(key) ?? (await this.#verify(token));
+    this.#keep(key, verified);
+    const { caller, sessionId, expiresAt } = verified;
+    if (expiresAt * 1000 <= Date.now() || this.#revocations.contain(sessionId)) {
+      throw invalidToken("invalid_token");
+    }
+    return caller;
+  }
+
+  async #verify(token: string): Promise<Verified> {
+    const { sub, sid, roles, exp } = await this.#claims(token);
+    if (!(await this.#families.isLive(sid, sub))) {
+      throw invalidToken("invalid_token");
+    }
+    const caller = callerWithRoles(sub, roles, { sessionId: sid });
+    return { caller, sessionId: sid, expiresAt: exp };
+  }
+
+  async #claims(token: string): Promise<Claims> {
+    try {
+      return await this.#tokens.verify(token);
+    } catch (error) {
+      throw error instanceof InvalidTokenError ? invalidToken("invalid_token") : error;
+    }
+  }
+
+  /** As the last one used; the one that was not used for longest goes when there are too many. */
+  #keep(key: string, verified: Verified): void {
+    this.#verified.delete(key);
+    this.#verified.set(key, verified);
+    const [oldest] = this.#verified.keys();
+    if (this.#verified.size > VERIFIED_TOKENS_KEPT && oldest !== undefined) {
+      this.#verified.delete(oldest);
+    }
+  }
+}

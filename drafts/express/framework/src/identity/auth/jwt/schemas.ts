@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { text } from "../../../platform/fields.ts";
+
+const EXAMPLE = "iJ6p9V1n2rXy0b8Qm3sT5uK7wL4zC6dF1gH2jN8aE0o";
+
+export const RefreshBody = z
+  .strictObject({ refresh_token: text() })
+  .meta({ id: "RefreshBody", examples: [{ refresh_token: EXAMPLE }] });
+
+const seconds = z.unknown().meta({ type: "integer", description: "Seconds." });
+
+export const TokensOut = z
+  .object({
+    access_token: z.string(),
+    token_type: z.literal("Bearer").default("Bearer"),
+    expires_in: seconds,
+    refresh_token: z.string(),
+    refresh_expires_in: seconds,
+  })
+  .meta({
+    id: "TokensOut",
+    examples: [
+      {
+        access_token: "eyJhbGciOiJFZERTQSJ9.eyJpc3MiOiIuLi4ifQ.c2lnbmF0dXJl",
+        token_type: "Bearer",
+        expires_in: 900,
+        refresh_token: EXAMPLE,
+        refresh_expires_in: 1_209_600,
+      },
+    ],
+  });

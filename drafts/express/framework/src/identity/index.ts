@@ -1,0 +1,2 @@
+export type { Caller } from "./caller.ts";
+export { Permission } from "./permissions.ts";

@@ -1,0 +1,20 @@
+/** Brings the database to the newest schema: node dist/migrate.js */
+import { DESCRIPTION } from "./description.ts";
+import { ConfigurationError, loadSettings } from "./platform/configuration.ts";
+import { migrate } from "./platform/database/migrations.ts";
+import { createLogger } from "./platform/observability/logging.ts";
+import { settings as definitions } from "./settings.ts";
+import { buildDatabase } from "./wiring.ts";
+
+try {
+  const settings = loadSettings(definitions);
+  const logger = createLogger(settings, DESCRIPTION.slug);
+  const database = buildDatabase(settings);
+  for (const name of await migrate(database)) {
+    logger.info({ migration: name }, "migrated");
+  }
+  await database.close();
+} catch (error) {
+  console.error(error instanceof ConfigurationError ? error.message : error);
+  process.exitCode = error instanceof ConfigurationError ? 2 : 1;
+}

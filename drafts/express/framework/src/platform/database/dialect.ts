@@ -1,0 +1,45 @@
+import type { Dialect as QueryDialect, Transaction } from "kysely";
+import type { AnyTables, Column, ColumnKind, ColumnTypes } from "./columns.ts";
+
+export interface ConnectionOptions {
+  readonly url: string;
+  readonly poolSize: number;
+  readonly connectTimeoutMs: number;
+  readonly statementTimeoutMs: number;
+}
+
+export interface Connections {
+  readonly idle: number;
+  readonly used: number;
+  readonly max: number;
+}
+
+/** The open connections to one database, as the query builder takes them. */
+export interface Pool {
+  readonly dialect: QueryDialect;
+  connections(): Connections;
+  /** Replaces the idle connections, which a restart of the database left dead. */
+  renew(): void;
+}
+
+/** What one database does in its own way. */
+export interface Dialect {
+  readonly urlForm: string;
+  readonly columnTypes: ColumnTypes;
+  /** Whether rows that were read can be locked until the transaction ends. */
+  readonly locksRows: boolean;
+  /** Throws an Error that says why it is no URL of this database. */
+  checkUrl(url: string): void;
+  open(options: ConnectionOptions): Pool;
+  encode(column: Pick<Column, "kind">, value: unknown): unknown;
+  decode(column: Pick<Column, "kind" | "scale">, value: unknown): unknown;
+  isUniqueViolation(error: unknown): boolean;
+  /** Whether the error tells of a lost, full, locked or slow database. */
+  isLost(error: unknown): boolean;
+  /** Takes the lock `key` until the transaction ends; false when another one has it. */
+  tryLock(transaction: Transaction<AnyTables>, key: bigint): Promise<boolean>;
+}
+
+export function encodeAs(dialect: Dialect, kind: ColumnKind, value: unknown): unknown {
+  return dialect.encode({ kind }, value);
+}

@@ -1,0 +1,2 @@
+export { type AnyTables, type Column, column } from "./columns.ts";
+export { Database } from "./database.ts";

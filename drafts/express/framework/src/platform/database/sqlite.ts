@@ -1,0 +1,269 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { setTimeout as delay } from "node:timers/promises";
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Driver,
+  type QueryResult,
+  SelectQueryNode,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  sql,
+} from "kysely";
+import { fromUnits, toUnits } from "../decimals.ts";
+import type { ColumnTypes } from "./columns.ts";
+import type { ConnectionOptions, Dialect, Pool } from "./dialect.ts";
+
+const SCHEME = "sqlite:///";
+// https://sqlite.org/rescode.html
+const UNIQUE = new Set([1555, 2067]);
+const LOST = new Set([5, 6, 8, 10, 13, 14]);
+const BUSY = new Set([5, 6]);
+const LONGEST_PAUSE_MS = 25;
+
+const columnTypes: ColumnTypes = {
+  uuid: sql`CHAR(32)`,
+  timestamp: sql`DATETIME`,
+  date: sql`DATE`,
+  boolean: sql`BOOLEAN`,
+  integer: sql`INTEGER`,
+  bigInteger: sql`BIGINT`,
+  double: sql`DOUBLE`,
+  json: sql`JSON`,
+  bytes: sql`BLOB`,
+  longText: sql`TEXT`,
+  string: (length) => sql`VARCHAR(${sql.lit(length)})`,
+  sortableText: (length) => sql`VARCHAR(${sql.lit(length)})`,
+  // SQLite has no decimals: they are integers of their smallest unit.
+  decimal: () => sql`BIGINT`,
+};
+
+/** One file: a handle that reads, and one that whoever writes has for himself. */
+class FileDriver implements Driver {
+  readonly #options: ConnectionOptions;
+  readonly #reader: DatabaseSync;
+  readonly #writer: DatabaseSync;
+  #lastInLine: Promise<void> = Promise.resolve();
+
+  constructor(options: ConnectionOptions) {
+    const path = options.url.slice(SCHEME.length);
+    mkdirSync(dirname(path), { recursive: true });
+    this.#options = options;
+    this.#writer = openFile(path);
+    this.#reader = openFile(path);
+  }
+
+  async init(): Promise<void> {}
+
+  async acquireConnection(): Promise<FileConnection> {
+    return new FileConnection(this);
+  }
+
+  async beginTransaction(connection: FileConnection): Promise<void> {
+    const leave = await this.#standInLine();
+    try {
+      // A transaction that starts by reading and then writes fails at once where another one
+      // writes; one that starts as a writer waits for its turn.
+      await this.#whenFree(() => this.#writer.exec("begin immediate"));
+    } catch (error) {
+      leave();
+      throw error;
+    }
+    connection.leave = leave;
+  }
+
+  async commitTransaction(connection: FileConnection): Promise<void> {
+    await this.#whenFree(() => this.#writer.exec("commit"));
+    connection.endTransaction();
+  }
+
+  async rollbackTransaction(connection: FileConnection): Promise<void> {
+    try {
+      if (this.#writer.isTransaction) {
+        this.#writer.exec("rollback");
+      }
+    } finally {
+      connection.endTransaction();
+    }
+  }
+
+  async releaseConnection(): Promise<void> {}
+
+  async destroy(): Promise<void> {
+    this.#reader.close();
+    this.#writer.close();
+  }
+
+  read<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    return this.#whenFree(() => run<R>(this.#reader, query));
+  }
+
+  async write<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const leave = await this.#standInLine();
+    try {
+      return await this.#whenFree(() => run<R>(this.#writer, query));
+    } finally {
+      leave();
+    }
+  }
+
+  async writeInTransaction<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    return run<R>(this.#writer, query);
+  }
+
+  /** Waits for those who write in this process; what it gives lets the next one in. */
+  async #standInLine(): Promise<() => void> {
+    const before = this.#lastInLine;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#lastInLine = promise;
+    await before;
+    return resolve;
+  }
+
+  /** Tries again while another process holds the file, without stopping the event loop. */
+  async #whenFree<T>(attempt: () => T): Promise<T> {
+    const deadline = performance.now() + this.#options.statementTimeoutMs;
+    for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      try {
+        return attempt();
+      } catch (error) {
+        if (!BUSY.has(resultCode(error)) || performance.now() > deadline) {
+          throw error;
+        }
+      }
+      await delay(pauseMs * (0.5 + Math.random() / 2));
+    }
+  }
+}
+
+class FileConnection implements DatabaseConnection {
+  readonly #driver: FileDriver;
+  leave: (() => void) | undefined;
+
+  constructor(driver: FileDriver) {
+    this.#driver = driver;
+  }
+
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.leave !== undefined) {
+      return this.#driver.writeInTransaction(query);
+    }
+    return SelectQueryNode.is(query.query) ? this.#driver.read(query) : this.#driver.write(query);
+  }
+
+  streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error("rows are not streamed");
+  }
+
+  endTransaction(): void {
+    this.leave?.();
+    this.leave = undefined;
+  }
+}
+
+/** Unlike others of its kind, this adapter's driver can undo a migration that fails half-way. */
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
+function openFile(path: string): DatabaseSync {
+  const file = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true });
+  file.exec("pragma busy_timeout = 2000");
+  file.exec("pragma journal_mode = wal");
+  file.exec("pragma busy_timeout = 0");
+  // FULL also survives a loss of power; NORMAL may lose what was just acknowledged.
+  file.exec("pragma synchronous = full");
+  return file;
+}
+
+function run<R>(file: DatabaseSync, query: CompiledQuery): QueryResult<R> {
+  const statement = file.prepare(query.sql);
+  statement.setReadBigInts(true);
+  const parameters = query.parameters as SQLInputValue[];
+  if (statement.columns().length > 0) {
+    return { rows: statement.all(...parameters) as R[] };
+  }
+  return { rows: [], numAffectedRows: BigInt(statement.run(...parameters).changes) };
+}
+
+function resultCode(error: unknown): number {
+  return ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+}
+
+export const DIALECT: Dialect = {
+  urlForm: "sqlite:///PATH",
+  columnTypes,
+  locksRows: false,
+  checkUrl(url) {
+    if (!/^[a-z]+:/.test(url)) {
+      throw new Error("it is no database URL");
+    }
+    if (!url.startsWith(SCHEME) || url.length === SCHEME.length) {
+      throw new Error("it is the URL of something else");
+    }
+  },
+  open(options): Pool {
+    const driver = new FileDriver(options);
+    return {
+      dialect: {
+        createDriver: () => driver,
+        createQueryCompiler: () => new SqliteQueryCompiler(),
+        createAdapter: () => new TransactionalAdapter(),
+        createIntrospector: (database) => new SqliteIntrospector(database),
+      },
+      connections: () => ({ idle: 2, used: 0, max: 2 }),
+      renew: () => undefined,
+    };
+  },
+  encode({ kind }, value) {
+    if (value === null || value === undefined) {
+      return null;
+    }
+    switch (kind) {
+      case "uuid":
+        return String(value).replaceAll("-", "");
+      case "timestamp":
+        // As other tools write it: 2026-01-31 12:00:00.500000
+        return `${String(value).slice(0, 10)} ${String(value).slice(11, 23)}000`;
+      case "decimal":
+        return toUnits(String(value));
+      case "boolean":
+        return value === true ? 1 : 0;
+      case "json":
+        return JSON.stringify(value);
+      default:
+        return value;
+    }
+  },
+  decode({ kind, scale }, value) {
+    if (value === null) {
+      return null;
+    }
+    switch (kind) {
+      case "uuid":
+        return String(value).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+      case "timestamp":
+        return `${String(value).slice(0, 10)}T${String(value).slice(11, 23)}Z`;
+      case "decimal":
+        return fromUnits(value as bigint, scale);
+      case "boolean":
+        return value === 1n;
+      case "json":
+        return JSON.parse(String(value));
+      case "integer":
+      case "float":
+        return Number(value);
+      default:
+        return value;
+    }
+  },
+  isUniqueViolation: (error) => UNIQUE.has((error as { errcode?: number }).errcode ?? 0),
+  isLost: (error) => LOST.has(resultCode(error)),
+  // A transaction that writes already waited for every other one.
+  tryLock: async () => true,
+};

@@ -1,0 +1,2 @@
+export { answerProblem, type FieldError, Problem } from "./problem.ts";
+export { validationFailed } from "./validation.ts";

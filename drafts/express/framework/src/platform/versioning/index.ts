@@ -1,0 +1,1 @@
+export { API_ROOT, notFoundDetail, PREFIX, VERSION } from "./url.ts";
