@@ -72,8 +72,12 @@ def test_nul_and_lone_surrogates_are_refused_in_names(routes: list[BodyRoute], n
         answer.json()
 
 
+def plain_text(rows: Rows) -> Field:
+    return next(field for field in rows.samples.fields("string") if not field.unique)
+
+
 def test_a_pair_of_surrogate_escapes_is_one_character(rows: Rows) -> None:
-    field = rows.samples.fields("string")[0]
+    field = plain_text(rows)
     body = json.dumps(rows.samples.body(**{field.name: "😀"})).encode()
     assert b"\\ud83d\\ude00" in body
     answer = rows.post(body)
@@ -97,10 +101,6 @@ def test_missing_members_are_all_told(routes: list[BodyRoute], rows: Rows) -> No
         if "/auth/" in route.path:
             expected = {f"/{name}": "required" for name in route.members}
         assert problems_at(route.send_members({})) == expected, route.path
-
-
-def plain_text(rows: Rows) -> Field:
-    return next(field for field in rows.samples.fields("string") if not field.unique)
 
 
 @pytest.mark.clause("http/duplicate-members")
