@@ -13,7 +13,8 @@ JINJA = re.compile(r"\{%|%\}|(?<!\$)\{\{ ?(use|entity|choice|manifest|slug|proje
 TEMPLATE_WORDS = re.compile(r"copier|jinja|be-template", re.IGNORECASE)
 MAY_SPEAK_OF_THE_TEMPLATE = {".copier-answers.yml", "README.md", "docs/adding-a-resource.md"}
 SERVES_EVERY_CHOICE = {
-    "tested-versions.toml",  # one superset of constraints: what isn't used has no effect
+    "tested-versions.json",  # one superset of constraints: what isn't used has no effect
+    "tested-versions.toml",
     "app/platform/database/types.py",  # one first migration, before and after a change of database
 }
 MAY_BE_EMPTY = {"__init__.py", "py.typed"}

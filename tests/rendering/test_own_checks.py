@@ -44,8 +44,9 @@ def test_render_passes_its_own_lint(answers: dict[str, object], tmp_path: Path) 
     project, prepared = render(answers), _prepared(answers)
     place = Project(Path(shutil.copytree(project.path, tmp_path / "project")))
     folder = Path(project.manifest["make"]["installed"]).parts[0]
+    (place.path / folder).symlink_to(prepared.path / folder)
     for line in project.manifest["make"]["lint"]:
-        place.run("sh", "-c", line.replace(f"{folder}/", f"{prepared.path / folder}/"), **CACHES)
+        place.run("sh", "-c", line, **CACHES)
 
 
 @pytest.mark.parametrize("framework", [framework["name"] for framework in frameworks()])
