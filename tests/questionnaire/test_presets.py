@@ -5,6 +5,7 @@ import pytest
 from tests.questionnaire.asking import Questionnaire
 
 DATABASES = {"quickstart": "sqlite", "production": "postgresql"}
+FEATURES: dict[str, list[str]] = {"quickstart": [], "production": ["monitoring"]}
 
 
 @pytest.mark.parametrize(("preset", "database"), DATABASES.items())
@@ -12,6 +13,23 @@ def test_a_preset_sets_the_default(
     questionnaire: Questionnaire, preset: str, database: str
 ) -> None:
     assert questionnaire.context(preset=preset)["database"] == database
+
+
+@pytest.mark.parametrize(("preset", "features"), FEATURES.items())
+def test_a_preset_sets_the_features(
+    questionnaire: Questionnaire, preset: str, features: list[str]
+) -> None:
+    assert questionnaire.context(preset=preset)["features"] == features
+
+
+@pytest.mark.parametrize("preset", DATABASES)
+@pytest.mark.parametrize("given", ["[]", "[monitoring]"])
+def test_features_that_are_given_go_before_the_preset(
+    questionnaire: Questionnaire, preset: str, given: str
+) -> None:
+    context = questionnaire.context(preset=preset, features=given)
+    assert f"[{', '.join(context['features'])}]" == given
+    assert [option["name"] for option in context["choice"]["features"]] == context["features"]
 
 
 @pytest.mark.parametrize("preset", DATABASES)
@@ -30,9 +48,10 @@ def test_equal_answers_under_different_presets_give_equal_contexts(
     contexts = [
         {
             name: value
-            for name, value in questionnaire.context(preset=preset, database="sqlite").items()
+            for name, value in given.items()
             if name not in differing
         }
         for preset in DATABASES
+        for given in [questionnaire.context(preset=preset, database="sqlite", features="[]")]
     ]
     assert contexts[0] == contexts[1]

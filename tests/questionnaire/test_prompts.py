@@ -59,6 +59,9 @@ def test_a_person_answers_everything_wrongly_first_and_gets_a_project(
             terminal, "Which fields has it?", "name:strin", "name: strin is not a type",
             "name:string(80):index",
         )  # fmt: skip
+        terminal.sees("Which extra features?")
+        terminal.sees("Monitoring: ")
+        terminal.types(ENTER)
         terminal.sees("Which service tests each push?")
         terminal.types(ENTER)
         answer_wrongly(
@@ -84,7 +87,7 @@ def test_a_person_answers_everything_wrongly_first_and_gets_a_project(
         "fields": "name:string(80):index", "ci": "github",
         "availability": 99.5, "latency_ms": 150, "requests_per_second": 20,
         "framework": "fastapi", "architecture": "monolith", "api": "rest", "versioning": "url",
-        "cache": "none", "messaging": "none", "features": [],
+        "cache": "none", "messaging": "none", "features": ["monitoring"],
     }  # fmt: skip
 
 

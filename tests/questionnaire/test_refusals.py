@@ -20,7 +20,7 @@ CHOICES = {
     "cache": ("redis", "redis is not offered; allowed: none"),
     "messaging": ("kafka", "kafka is not offered; allowed: none"),
     "ci": ("gitlab", "gitlab is not offered; allowed: github, none"),
-    "features": ("[webhooks]", "webhooks is not offered; allowed: nothing yet"),
+    "features": ("[webhooks]", "webhooks is not offered; allowed: monitoring"),
 }
 
 

@@ -16,7 +16,11 @@ from tests.questionnaire.asking import Questionnaire, copy_template
 Choice = dict[str, str]
 OFFERS = {
     "fastapi": {"architecture": ["monolith"], "messaging": ["none"]},
-    "sample": {"architecture": ["monolith", "microservices"], "messaging": ["none", "rabbitmq"]},
+    "sample": {
+        "architecture": ["monolith", "microservices"],
+        "messaging": ["none", "rabbitmq"],
+        "features": [],
+    },
 }
 RULES: dict[str, Callable[[Choice], bool]] = {
     "architecture-is-offered": lambda choice: (
@@ -100,6 +104,17 @@ def test_another_manifest_is_all_that_a_framework_needs(two_frameworks: Question
     assert context["use"] == {"fastapi": "", "sample": "."}
     assert context["manifest"]["label"] == "Sample"
     assert {"framework", "architecture"} <= two_frameworks.stored(framework="sample")
+
+
+def test_a_question_of_several_answers_is_not_asked_when_there_is_nothing_to_choose(
+    two_frameworks: Questionnaire,
+) -> None:
+    assert "features" in two_frameworks.stored(framework="fastapi")
+    assert "features" not in two_frameworks.stored(framework="sample", preset="production")
+    assert two_frameworks.context(framework="sample", preset="production")["features"] == []
+    assert two_frameworks.refusal(framework="sample", features="[monitoring]") == (
+        "features: monitoring is not offered; allowed: nothing yet"
+    )
 
 
 def test_what_the_other_framework_offers_is_not_asked_of_this_one(
