@@ -5,7 +5,7 @@ from itertools import combinations, product
 from typing import Any
 
 from tests.harness.targets import FIELDS
-from tests.rendering.data import frameworks
+from tests.rendering.data import axes, frameworks
 
 AXES = ("architecture", "versioning", "database", "auth", "cache", "messaging", "ci")
 
@@ -55,6 +55,9 @@ RESOURCES: dict[str, dict[str, Any]] = {
     },
 }
 
+# Which features, of those that go with a row's other answers.
+FEATURES = ("no features", "all features")
+
 TARGETS: dict[str, dict[str, Any]] = {
     "usual": {},
     "strict": {"availability": 99.9999, "latency_ms": 1, "requests_per_second": 100000},
@@ -66,7 +69,8 @@ def matrix() -> dict[str, dict[str, Any]]:
     found = {}
     for framework in frameworks():
         for row in _pairwise(_values(framework)):
-            name = "-".join(value for value in row.values() if value not in ("plain", "usual"))
+            usual = ("plain", "usual", "no features")
+            name = "-".join(value for value in row.values() if value not in usual)
             found[name.replace(" ", "_")] = _answers(row)
     return found
 
@@ -78,12 +82,25 @@ def _values(framework: Mapping[str, Any]) -> dict[str, list[str]]:
         "text": [*TEXTS],
         "resource": [*RESOURCES],
         "target": [*TARGETS],
+        "features": [*FEATURES],
     }
 
 
 def _answers(row: Mapping[str, str]) -> dict[str, Any]:
     chosen = {name: value for name, value in row.items() if name in ("framework", *AXES)}
+    chosen["features"] = _possible(row) if row["features"] == "all features" else []
     return chosen | TEXTS[row["text"]] | RESOURCES[row["resource"]] | TARGETS[row["target"]]
+
+
+def _possible(row: Mapping[str, str]) -> list[str]:
+    """The features that the framework offers and whose needs the other answers meet."""
+    offered = next(one for one in frameworks() if one["name"] == row["framework"])["offers"]
+    return [
+        option["name"]
+        for option in axes()["features"]
+        if option["name"] in offered["features"]
+        and all(row[axis] in names for axis, names in option.get("needs", {}).items())
+    ]
 
 
 def _pairwise(values: Mapping[str, list[str]]) -> Iterator[dict[str, str]]:

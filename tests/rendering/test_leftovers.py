@@ -21,6 +21,7 @@ MAY_BE_EMPTY = {"__init__.py", "py.typed"}
 OTHER_WORDS = {
     "sqlite": ["aiosqlite"],
     "postgresql": ["postgres", "asyncpg", "psycopg"],
+    "monitoring": ["grafana", "runbook", "jaeger"],
     "jwt": ["joserfc", "argon2", "pwdlib", "refresh_token", "/auth/login"],
 }
 
@@ -40,14 +41,15 @@ def test_the_template_is_not_spoken_of(files: dict[str, Path]) -> None:
     _assert_none(_lines_with(TEMPLATE_WORDS, others))
 
 
-@pytest.mark.parametrize("axis", ["database", "auth", "cache", "messaging"])
+@pytest.mark.parametrize("axis", ["database", "auth", "cache", "messaging", "features"])
 def test_what_was_not_chosen_is_not_there(
     axis: str, project: Project, files: dict[str, Path]
 ) -> None:
     chosen: set[str] = set()
     others: set[str] = set()
     for option in axes()[axis]:
-        is_chosen = option["name"] == project.answers.get(axis, axes()[axis][0]["name"])
+        answer = project.answers.get(axis, axes()[axis][0]["name"])
+        is_chosen = option["name"] in (answer if isinstance(answer, list) else [answer])
         (chosen if is_chosen else others).update(_words(option))
     absent = sorted(others - chosen)
     if absent:
