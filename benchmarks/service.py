@@ -178,9 +178,9 @@ def _compare(workload: Workload, owner: Owner, service: httpx2.Client, bare: htt
     expected = 201 if workload.writes else 200
     statuses = (full.status_code, plain.status_code)
     if statuses != (expected, expected):
-        raise RuntimeError(f"{workload.name}: {statuses} {full.text} {plain.text}")
+        raise RuntimeError(f"{workload.name}: {statuses} {full.text[:500]} {plain.text[:500]}")
     if _lasting(workload, full) != _lasting(workload, plain):
-        raise RuntimeError(f"{workload.name}: not the same:\n{full.text}\n{plain.text}")
+        raise RuntimeError(f"{workload.name}: not the same:\n{full.text[:500]}\n{plain.text[:500]}")
     if workload.name == "list" and len(full.json()["items"]) != 20:
         raise RuntimeError(f"not 20 rows: {full.text}")
 

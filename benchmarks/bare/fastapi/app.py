@@ -29,12 +29,16 @@ class NewOrder(BaseModel):
     note: str | None = Field(default=None, max_length=10_000)
 
 
-class Order(NewOrder):
+class Order(BaseModel):
     id: UUID
     owner_id: UUID
     created_at: Moment
     updated_at: Moment
     version: int
+    customer: str
+    total: Decimal
+    status: str
+    note: str | None
 
 
 class Page(BaseModel):
