@@ -63,8 +63,7 @@ class Idempotent:
 
     async def __call__(self, owner_id: UUID, write: Write) -> Response:
         if self.key is None:
-            async with self.database.autocommit() as connection:
-                return await write(connection)
+            return await self.database.write(write)
         async with self.database.transaction() as connection:
             if not await self.database.dialect.try_lock(connection, self._lock(owner_id)):
                 raise Problem(

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
 import type { Logger } from "pino";
 import type { Database } from "../database/database.ts";
+import { Deadline, DeadlineExceeded } from "../deadline.ts";
 import { exchangeIds } from "../observability/context.ts";
 import { activeRequests, requestDuration } from "../observability/metrics.ts";
 import type { Trace, Tracer } from "../observability/tracing.ts";
@@ -55,16 +56,21 @@ export function edge(settings: ServiceSettings, logger: Logger, tracer: Tracer):
     req.url = decodable(req.url);
     const trace = tracer.begin(req.headers.traceparent as string | undefined);
     activeRequests.inc();
-    const deadline = setTimeout(() => answerProblem(req, res, timedOut()), timeoutMs);
+    const deadline = new Deadline();
+    const timer = setTimeout(() => {
+      if (deadline.expire()) {
+        answerProblem(req, res, timedOut());
+      }
+    }, timeoutMs);
     exchangeIds.run({ request_id: requestId, ...trace.ids }, () => {
       res.once("close", () => {
-        clearTimeout(deadline);
+        clearTimeout(timer);
         activeRequests.dec();
         exchangeIds.run({ request_id: requestId, ...trace.ids }, () =>
           record(req, res, trace, logger, startedAt),
         );
       });
-      next();
+      deadline.run(next);
     });
   };
 }
@@ -111,6 +117,8 @@ export function answerErrors(database: Database, logger: Logger): ErrorRequestHa
       answerProblem(req, res, error);
     } else if (error instanceof BodyAborted) {
       req.socket.destroy();
+    } else if (error instanceof DeadlineExceeded) {
+      answerProblem(req, res, timedOut());
     } else if (database.dialect.isLost(error)) {
       logger.warn({ error: (error as Error).name }, "dependency lost");
       answerProblem(req, res, unavailable());

@@ -116,13 +116,16 @@ class ResourceService(Generic[Representation]):
         identifier = parse_id(id)
         if identifier is None:
             return None
-        async with self._store.autocommit() as connection:
+
+        async def update(connection: AsyncConnection) -> Row[Any] | None:
             try:
                 return await self._store.update(
                     connection, owner_id, identifier, if_match.versions, values
                 )
             except IntegrityError as error:
                 raise await self._conflict(connection, values, identifier) from error
+
+        return await self._store.write(update)
 
     async def _find(self, owner_id: UUID | None, id: str) -> Row[Any]:
         identifier = parse_id(id)

@@ -1,8 +1,7 @@
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -30,6 +29,8 @@ from app.platform.database import Database
 from app.platform.database.types import Identifier, Timestamp
 from app.platform.ids import new_id
 from app.platform.pagination.page import PageRequest, Position
+
+T = TypeVar("T")
 
 PARSERS: dict[type[Any], Callable[[str], Any]] = {
     datetime: datetime.fromisoformat,
@@ -107,8 +108,8 @@ class ResourceStore:
             statement = statement.where(self._behind(page, page.after))
         return await self._database.fetch_all_from_replica(statement)
 
-    def autocommit(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        return self._database.autocommit()
+    async def write(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        return await self._database.write(work)
 
     async def update(
         self,
@@ -134,7 +135,8 @@ class ResourceStore:
             .where(*self._in_version(owner_id, id, versions))
             .returning(self._table.c.id)
         )
-        return await self._database.fetch_one(statement) is not None
+        removed = await self._database.write(lambda connection: connection.scalar(statement))
+        return removed is not None
 
     async def taken(
         self, connection: AsyncConnection, values: Mapping[str, Any], except_id: UUID | None
