@@ -21,7 +21,7 @@ MAY_BE_EMPTY = {"__init__.py", "py.typed"}
 OTHER_WORDS = {
     "sqlite": ["aiosqlite"],
     "postgresql": ["postgres", "asyncpg", "psycopg"],
-    "monitoring": ["grafana", "runbook", "jaeger"],
+    "monitoring": ["jaeger", "runbook"],
     "jwt": ["joserfc", "argon2", "pwdlib", "refresh_token", "/auth/login"],
 }
 

@@ -38,6 +38,11 @@ class PostgreSQL:
             raise
 
     @property
+    def programs(self) -> Path:
+        """Where the server's clients stand, of its own version."""
+        return self._bin
+
+    @property
     def _data(self) -> Path:
         return self._home / "data"
 
