@@ -1,5 +1,4 @@
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -107,9 +106,6 @@ class ResourceStore:
             statement = statement.where(self._behind(page, page.after))
         return await self._database.fetch_all_from_replica(statement)
 
-    def autocommit(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        return self._database.autocommit()
-
     async def update(
         self,
         connection: AsyncConnection,
@@ -128,13 +124,19 @@ class ResourceStore:
         row: Row[Any] | None = (await connection.execute(statement)).first()
         return row
 
-    async def delete(self, owner_id: UUID | None, id: UUID, versions: Sequence[int] | None) -> bool:
+    async def delete(
+        self,
+        connection: AsyncConnection,
+        owner_id: UUID | None,
+        id: UUID,
+        versions: Sequence[int] | None,
+    ) -> bool:
         statement = (
             delete(self._table)
             .where(*self._in_version(owner_id, id, versions))
             .returning(self._table.c.id)
         )
-        return await self._database.fetch_one(statement) is not None
+        return (await connection.execute(statement)).first() is not None
 
     async def taken(
         self, connection: AsyncConnection, values: Mapping[str, Any], except_id: UUID | None
