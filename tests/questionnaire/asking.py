@@ -21,8 +21,9 @@ _WithoutData.add_constructor("!include", lambda *_: [])
 QUESTIONS: dict[str, Any] = _WithoutData((REPOSITORY / "copier.yml").read_text()).get_single_data()
 ANSWERS_FILE = "{{_copier_conf.answers_file}}.jinja"
 PACKAGES = [
-    yaml.safe_load(path.read_text())["reserved"]["packages"].removeprefix("template/")
+    reserved["packages"].removeprefix("template/")
     for path in FRAMEWORKS.glob("*.yml")
+    if "packages" in (reserved := yaml.safe_load(path.read_text())["reserved"])
 ]
 
 
