@@ -1,8 +1,8 @@
-import { randomUUID } from "node:crypto";
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
 import type { Logger } from "pino";
 import type { Database } from "../database/database.ts";
 import { Deadline, DeadlineExceeded } from "../deadline.ts";
+import { randomHex } from "../ids.ts";
 import { exchangeIds } from "../observability/context.ts";
 import { activeRequests, requestDuration } from "../observability/metrics.ts";
 import type { Trace, Tracer } from "../observability/tracing.ts";
@@ -41,10 +41,7 @@ export function edge(settings: ServiceSettings, logger: Logger, tracer: Tracer):
   return (req, res, next) => {
     const startedAt = performance.now();
     const wanted = req.headers["x-request-id"];
-    const requestId =
-      typeof wanted === "string" && REQUEST_ID.test(wanted)
-        ? wanted
-        : randomUUID().replaceAll("-", "");
+    const requestId = typeof wanted === "string" && REQUEST_ID.test(wanted) ? wanted : randomHex();
     const forwardedFor = req.headersDistinct["x-forwarded-for"]?.join(",");
     const peer = req.socket.remoteAddress ?? "";
     res.locals.requestId = requestId;
@@ -62,13 +59,12 @@ export function edge(settings: ServiceSettings, logger: Logger, tracer: Tracer):
         answerProblem(req, res, timedOut());
       }
     }, timeoutMs);
-    exchangeIds.run({ request_id: requestId, ...trace.ids }, () => {
+    const ids = { request_id: requestId, ...trace.ids };
+    exchangeIds.run(ids, () => {
       res.once("close", () => {
         clearTimeout(timer);
         activeRequests.dec();
-        exchangeIds.run({ request_id: requestId, ...trace.ids }, () =>
-          record(req, res, trace, logger, startedAt),
-        );
+        exchangeIds.run(ids, () => record(req, res, trace, logger, startedAt));
       });
       deadline.run(next);
     });
