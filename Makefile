@@ -11,13 +11,16 @@ PYTHON ?= python3
 ARGS ?=
 python := .venv/bin/python
 
-.PHONY: demo test lint format docs raise-versions setup clean help
+.PHONY: demo test bench lint format docs raise-versions setup clean help
 
 demo: .venv/.ready  ## Render, start and walk through a service: make demo [KEEP=no] [ARGS="-d database=postgresql"]
 	@$(python) -m scripts.demo $(ARGS)
 
 test: .venv/.ready  ## Run all tests, or those that ARGS names
 	@$(python) -m pytest $(or $(ARGS),--numprocesses 2 --dist loadgroup)
+
+bench: .venv/.ready  ## Measure copies and services against their plain equals: make bench [ARGS="--framework fastapi"]
+	@$(python) -m benchmarks $(ARGS)
 
 lint: .venv/.ready  ## Check style and types of this repository's own code
 	@.venv/bin/ruff check --quiet

@@ -66,10 +66,13 @@ def manifest(framework: str) -> dict[str, Any]:
 
 
 def environment() -> dict[str, str]:
-    """Ours, without what is meant for us alone: the project is a tree of its own."""
+    """Ours and our tools', without what is meant for us alone: the project is a tree of its own."""
     ours = {"DATABASE_URL", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ARGS", "KEEP", "VIRTUAL_ENV",
             "PYTHONDONTWRITEBYTECODE"}  # fmt: skip
-    return {name: value for name, value in os.environ.items() if name not in ours}
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
+    # A language that the machine lacks, or has too old, comes with our own packages.
+    tools = f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', os.defpath)}"
+    return kept | {"PATH": tools}
 
 
 def run(command: Sequence[str], cwd: Path = PROJECT, env: dict[str, str] | None = None) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar
 
+from tests.harness.bodies import read_body
+
 
 @dataclass(frozen=True)
 class Span:
@@ -36,7 +38,7 @@ class _Handler(BaseHTTPRequestHandler):
     collector: ClassVar[Collector]
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
+        body = read_body(self.headers, self.rfile)
         if self.headers.get("Content-Encoding") == "gzip":
             body = gzip.decompress(body)
         self.collector.paths.append(self.path)

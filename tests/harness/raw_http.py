@@ -32,18 +32,21 @@ def exchange(
             connection.sendall(request)
             if finish:
                 connection.shutdown(socket.SHUT_WR)
-        return read(connection, head=request.startswith(b"HEAD "))
+        return read(connection, is_head=request.startswith(b"HEAD "))
 
 
 def request(
     service: Service, method: str, path: str, *headers: str, body: bytes = b"", host: str = "test"
 ) -> Answer | None:
-    lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", "Connection: close", *headers]
-    head = "\r\n".join(lines).encode("utf-8", "surrogateescape")
-    return exchange(service, head + b"\r\n\r\n" + body)
+    return exchange(service, head(method, path, *headers, host=host) + body)
 
 
-def read(connection: socket.socket, *, head: bool = False) -> Answer | None:
+def head(method: str, path: str, *headers: str, host: str = "test") -> bytes:
+    lines = [f"{method} {path} HTTP/1.1", f"Host: {host}", "Connection: close", *headers, "", ""]
+    return "\r\n".join(lines).encode("utf-8", "surrogateescape")
+
+
+def read(connection: socket.socket, *, is_head: bool = False) -> Answer | None:
     data = b""
     while True:
         try:
@@ -51,24 +54,24 @@ def read(connection: socket.socket, *, head: bool = False) -> Answer | None:
         except ConnectionError:
             block = b""
         data += block
-        answer = parse(data, ended=not block, head=head)
+        answer = parse(data, ended=not block, is_head=is_head)
         if answer is not None or not block:
             return answer
 
 
-def parse(data: bytes, *, ended: bool, head: bool = False) -> Answer | None:
+def parse(data: bytes, *, ended: bool, is_head: bool = False) -> Answer | None:
     start, separator, body = data.partition(b"\r\n\r\n")
     if not separator:
         return None
     first, *lines = start.decode("latin-1").split("\r\n")
     status = int(first.split(" ")[1])
     if status == 100:
-        return parse(body, ended=ended, head=head)
+        return parse(body, ended=ended, is_head=is_head)
     pairs = [line.partition(":") for line in lines]
     headers = [(name.strip().lower(), value.strip()) for name, _, value in pairs]
     answer = Answer(status, headers, body)
     length = answer.header("content-length")
-    if head or status in {204, 304}:
+    if is_head or status in {204, 304}:
         return answer
     if length is not None:
         return Answer(status, headers, body[: int(length)]) if len(body) >= int(length) else None

@@ -20,11 +20,8 @@ class _WithoutData(yaml.SafeLoader):
 _WithoutData.add_constructor("!include", lambda *_: [])
 QUESTIONS: dict[str, Any] = _WithoutData((REPOSITORY / "copier.yml").read_text()).get_single_data()
 ANSWERS_FILE = "{{_copier_conf.answers_file}}.jinja"
-PACKAGES = [
-    reserved["packages"].removeprefix("template/")
-    for path in FRAMEWORKS.glob("*.yml")
-    if "packages" in (reserved := yaml.safe_load(path.read_text())["reserved"])
-]
+RESERVED = [yaml.safe_load(path.read_text())["reserved"] for path in FRAMEWORKS.glob("*.yml")]
+PACKAGES = [one["packages"].removeprefix("template/") for one in RESERVED if "packages" in one]
 
 
 def copy_template(target: Path) -> Path:

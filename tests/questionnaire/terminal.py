@@ -9,7 +9,7 @@ from typing import Self
 import pexpect
 import pyte
 
-ENTER, DOWN, CLEAR = "\r", "\x1b[B", "\x05\x15"
+ENTER, UP, DOWN, CLEAR = "\r", "\x1b[A", "\x1b[B", "\x05\x15"
 
 
 class Terminal:

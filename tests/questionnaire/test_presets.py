@@ -33,6 +33,13 @@ def test_features_that_are_given_go_before_the_preset(
 
 
 @pytest.mark.parametrize("preset", DATABASES)
+def test_the_default_framework_needs_nothing_but_python(
+    questionnaire: Questionnaire, preset: str
+) -> None:
+    assert questionnaire.context(preset=preset)["framework"] == "fastapi"
+
+
+@pytest.mark.parametrize("preset", DATABASES)
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
 def test_an_answer_goes_before_the_preset(
     questionnaire: Questionnaire, preset: str, database: str

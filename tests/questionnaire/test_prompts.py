@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 
 from tests.questionnaire.asking import Questionnaire
-from tests.questionnaire.terminal import CLEAR, DOWN, ENTER, Terminal
+from tests.questionnaire.terminal import CLEAR, DOWN, ENTER, UP, Terminal
 
 COPY = [sys.executable, "-m", "copier", "copy"]
 
@@ -40,6 +40,11 @@ def test_a_person_answers_everything_wrongly_first_and_gets_a_project(
         answer_wrongly(
             terminal, "Who makes it?", "", "'organization': it must not be empty", "Ada's & Söhne",
         )  # fmt: skip
+        terminal.sees("Which framework?")
+        terminal.sees("» FastAPI: ")
+        terminal.types(UP)
+        terminal.sees("» Express: ")
+        terminal.types(ENTER)
         terminal.sees("Which database?")
         terminal.sees("» PostgreSQL: ")
         terminal.types(ENTER)
@@ -74,7 +79,7 @@ def test_a_person_answers_everything_wrongly_first_and_gets_a_project(
             terminal, "How many requests per second", "-5", "use 1 to 100000, not -5", "20",
         )  # fmt: skip
         terminal.sees(
-            'Shop {{ 3 }} "D" is ready (FastAPI, PostgreSQL), with people at /api/v1/people.'
+            'Shop {{ 3 }} "D" is ready (Express, PostgreSQL), with people at /api/v1/people.'
         )
         terminal.sees("cd project make setup make migrate run")
         assert terminal.ends() == 0
@@ -86,7 +91,7 @@ def test_a_person_answers_everything_wrongly_first_and_gets_a_project(
         "database": "postgresql", "auth": "none", "resource": "person", "resource_plural": "people",
         "fields": "name:string(80):index", "ci": "github",
         "availability": 99.5, "latency_ms": 150, "requests_per_second": 20,
-        "framework": "fastapi", "architecture": "monolith", "api": "rest", "versioning": "url",
+        "framework": "express", "architecture": "monolith", "api": "rest", "versioning": "url",
         "cache": "none", "messaging": "none", "features": ["monitoring"],
     }  # fmt: skip
 

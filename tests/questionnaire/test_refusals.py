@@ -11,7 +11,7 @@ from tests.questionnaire.test_choices import ORDER
 
 CHOICES = {
     "preset": ("lean", "lean is not offered; allowed: quickstart, production"),
-    "framework": ("rails", "rails is not offered; allowed: fastapi"),
+    "framework": ("rails", "rails is not offered; allowed: express, fastapi"),
     "architecture": ("microservices", "microservices is not offered; allowed: monolith"),
     "api": ("graphql", "graphql is not offered; allowed: rest"),
     "versioning": ("header", "header is not offered; allowed: url"),
@@ -30,6 +30,23 @@ def test_a_value_that_nobody_offers_is_refused_whether_it_is_asked_or_not(
 ) -> None:
     given, message = CHOICES[question]
     assert questionnaire.refusal(**{question: given}) == f"{question}: {message}"
+
+
+@pytest.mark.parametrize(
+    ("framework", "label", "resource"),
+    [("express", "Express", "promise"), ("fastapi", "FastAPI", "page")],
+)
+def test_a_resource_takes_no_name_that_its_own_framework_uses(
+    questionnaire: Questionnaire, framework: str, label: str, resource: str
+) -> None:
+    said = f"resource: {resource} is a name that {label} uses itself; choose another"
+    assert questionnaire.refusal(framework=framework, resource=resource) == said
+
+
+def test_a_resource_may_take_a_name_that_another_framework_uses(
+    questionnaire: Questionnaire,
+) -> None:
+    assert questionnaire.refusal(framework="fastapi", resource="promise") == ""
 
 
 @pytest.mark.parametrize("given", ["webhooks", "", "[webhooks", ["webhooks"]])

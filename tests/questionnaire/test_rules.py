@@ -1,6 +1,6 @@
 """Which answers go together: the questionnaire against an independent statement of the rules.
 
-One framework offers nothing that needs a rule yet, so a second one that does stands beside it.
+No framework offers anything that needs a rule yet, so one that does stands beside them.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from tests.questionnaire.asking import Questionnaire, copy_template
 
 Choice = dict[str, str]
 OFFERS = {
+    "express": {"architecture": ["monolith"], "messaging": ["none"]},
     "fastapi": {"architecture": ["monolith"], "messaging": ["none"]},
     "sample": {
         "architecture": ["monolith", "microservices"],
@@ -43,7 +44,7 @@ MESSAGES = {
     "microservices-need-a-broker": "messaging: none needs architecture=monolith; allowed: rabbitmq",
 }
 VALUES = {
-    "framework": ["fastapi", "sample"],
+    "framework": [*OFFERS],
     "architecture": ["monolith", "microservices"],
     "database": ["sqlite", "postgresql"],
     "messaging": ["none", "rabbitmq"],
@@ -58,7 +59,7 @@ def change(path: Path, edit: Callable[[Any], None]) -> None:
 
 
 @pytest.fixture(scope="module")
-def two_frameworks(tmp_path_factory: pytest.TempPathFactory) -> Questionnaire:
+def frameworks(tmp_path_factory: pytest.TempPathFactory) -> Questionnaire:
     template = copy_template(tmp_path_factory.mktemp("rules") / "template")
     options = template / "extensions" / "options"
     manifest = yaml.safe_load((template / "extensions/frameworks/fastapi.yml").read_text())
@@ -80,10 +81,10 @@ def two_frameworks(tmp_path_factory: pytest.TempPathFactory) -> Questionnaire:
 
 @pytest.mark.parametrize("choice", COMBINATIONS, ids=lambda choice: "-".join(choice.values()))
 def test_a_combination_is_taken_exactly_when_no_rule_is_broken(
-    two_frameworks: Questionnaire, choice: Choice
+    frameworks: Questionnaire, choice: Choice
 ) -> None:
     broken = [name for name, holds in RULES.items() if not holds(choice)]
-    assert two_frameworks.refusal(**choice) == (MESSAGES[broken[0]] if broken else "")
+    assert frameworks.refusal(**choice) == (MESSAGES[broken[0]] if broken else "")
 
 
 def test_every_rule_is_broken_by_some_combination() -> None:
@@ -94,16 +95,16 @@ def test_every_rule_is_broken_by_some_combination() -> None:
     assert first_broken == {*RULES, None}
 
 
-def test_a_default_never_breaks_a_rule(two_frameworks: Questionnaire) -> None:
-    context = two_frameworks.context(framework="sample", architecture="microservices")
+def test_a_default_never_breaks_a_rule(frameworks: Questionnaire) -> None:
+    context = frameworks.context(framework="sample", architecture="microservices")
     assert (context["database"], context["messaging"]) == ("postgresql", "rabbitmq")
 
 
-def test_another_manifest_is_all_that_a_framework_needs(two_frameworks: Questionnaire) -> None:
-    context = two_frameworks.context(framework="sample")
-    assert context["use"] == {"fastapi": "", "sample": "."}
+def test_another_manifest_is_all_that_a_framework_needs(frameworks: Questionnaire) -> None:
+    context = frameworks.context(framework="sample")
+    assert context["use"] == {"express": "", "fastapi": "", "sample": "."}
     assert context["manifest"]["label"] == "Sample"
-    assert {"framework", "architecture"} <= two_frameworks.stored(framework="sample")
+    assert {"framework", "architecture"} <= frameworks.stored(framework="sample")
 
 
 def test_a_question_of_several_answers_is_not_asked_when_there_is_nothing_to_choose(
@@ -118,6 +119,6 @@ def test_a_question_of_several_answers_is_not_asked_when_there_is_nothing_to_cho
 
 
 def test_what_the_other_framework_offers_is_not_asked_of_this_one(
-    two_frameworks: Questionnaire,
+    frameworks: Questionnaire,
 ) -> None:
-    assert "architecture" not in two_frameworks.stored(framework="fastapi")
+    assert "architecture" not in frameworks.stored(framework="fastapi")

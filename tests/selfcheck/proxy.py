@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.harness.bodies import read_body
 from tests.selfcheck.messages import Answer, Fault, Forward, Request
 
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding"}
@@ -69,7 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         headers = list(self.headers.items())
-        body = self._body()
+        body = read_body(self.headers, self.rfile)
         if self.headers.get("Transfer-Encoding"):
             headers.append(("Content-Length", str(len(body))))
         answer = self.answer(Request(self.command, self.path, headers, body))
@@ -79,13 +80,3 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD" and answer.status not in BODILESS:
             self.wfile.write(answer.body)
-
-    def _body(self) -> bytes:
-        if self.headers.get("Transfer-Encoding") is None:
-            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        body = b""
-        while size := int(self.rfile.readline().split(b";")[0], 16):
-            body += self.rfile.read(size)
-            self.rfile.readline()
-        self.rfile.readline()
-        return body

@@ -20,10 +20,13 @@ PLENTY = 4 * 1024**3
 
 
 class PostgreSQL:
-    def __init__(self, programs: Path | None = None) -> None:
+    def __init__(self, programs: Path | None = None, *, durable: bool = False) -> None:
+        """A durable one waits for the disk, as in production; others are made for speed."""
         self.port = free_port()
         self._owner = Owner.for_server("postgres")
-        self._home = Path(tempfile.mkdtemp(prefix="be-postgresql-", dir=roomy_memory()))
+        self._durable = durable
+        memory = None if durable else roomy_memory()
+        self._home = Path(tempfile.mkdtemp(prefix="be-postgresql-", dir=memory))
         self._owner.give(self._home)
         self._process: subprocess.Popen[bytes] | None = None
         try:
@@ -44,7 +47,8 @@ class PostgreSQL:
         log = (self._home / "log").open("ab")
         self._process = subprocess.Popen(
             [self._bin / "postgres", "-D", self._data, "-p", str(self.port), "-h", "127.0.0.1",
-             "-k", self._home, "-F", "-c", "max_connections=300"],
+             "-k", self._home, "-c", "max_connections=300",
+             "-c", f"fsync={'on' if self._durable else 'off'}"],
             stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, cwd="/",
             **self._owner.arguments(),
         )  # fmt: skip

@@ -6,12 +6,6 @@ import { createLogger } from "./platform/observability/logging.ts";
 import { settings as definitions } from "./settings.ts";
 import { build } from "./wiring.ts";
 
-export function document(): string {
-  const settings = loadSettings(definitions);
-  const { openapi } = build(settings, createLogger(settings, DESCRIPTION.slug));
-  return `${JSON.stringify(openapi, null, 2)}\n`;
-}
-
-if (import.meta.main) {
-  writeFileSync("openapi.json", document());
-}
+const settings = loadSettings(definitions);
+const { openapi } = build(settings, createLogger(settings, DESCRIPTION.slug));
+writeFileSync("openapi.json", `${JSON.stringify(openapi, null, 2)}\n`);

@@ -110,14 +110,14 @@ function mount(app: Express, endpoints: readonly Endpoint[]): void {
     const template = path.replace(/:([a-z_]+)/g, "{$1}");
     const methods = handlers.map(({ method }) => method.toUpperCase());
     const allow = [...methods, ...(methods.includes("GET") ? ["HEAD"] : [])].sort().join(", ");
-    app.all(path, (_req, res, next) => {
+    const route = app.route(path).all((_req, res, next) => {
       res.locals.route = template;
       next();
     });
     for (const { method, handler } of handlers) {
-      app[method](path, handler);
+      route[method](handler);
     }
-    app.all(path, () => {
+    route.all(() => {
       throw new Problem("method-not-allowed", `The methods here are ${allow}.`, {
         headers: { Allow: allow },
       });

@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
 import type { Application } from "./application.ts";
@@ -28,11 +30,11 @@ class DrainingServer {
     });
   }
 
-  listen(port: number, host: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.http.once("error", reject);
-      this.http.listen(port, host, resolve);
-    });
+  /** The port that it listens on, which the system chooses for port 0. */
+  async listen(port: number, host: string): Promise<number> {
+    this.http.listen(port, host);
+    await once(this.http, "listening");
+    return (this.http.address() as AddressInfo).port;
   }
 
   /** Takes no more connections, and closes those that there are once their answers are sent. */
@@ -75,6 +77,6 @@ export async function serve(
   process.on("SIGTERM", drain);
   process.on("SIGINT", drain);
   await application.start();
-  await server.listen(settings.port, settings.host);
-  logger.info({ host: settings.host, port: settings.port }, "listening");
+  const port = await server.listen(settings.port, settings.host);
+  logger.info({ host: settings.host, port }, "listening");
 }

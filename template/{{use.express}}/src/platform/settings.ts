@@ -1,6 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import { BlockList, isIP } from "node:net";
-import { numberBetween, oneOf, optional, secret, setting, type Values } from "./configuration.ts";
+import { numberBetween, oneOf, optional, secret, setting, type Values } from "./variables.ts";
 
 const KEY_BYTES = 32;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;

@@ -5,7 +5,7 @@ import type { Requests } from "../requests.ts";
 import { RESOURCES } from "../resources.ts";
 import { startService, type TestService } from "../service.ts";
 
-const [{ path, body }] = RESOURCES as unknown as [(typeof RESOURCES)[number]];
+const [{ path, body }] = RESOURCES;
 const JSON_TYPE = { "Content-Type": "application/json" };
 let service: TestService;
 let client: Requests;

@@ -3,7 +3,7 @@ import { Idempotency } from "../../src/platform/idempotency.ts";
 import { RESOURCES } from "../resources.ts";
 import { startService, type TestService } from "../service.ts";
 
-const [{ path, body }] = RESOURCES as unknown as [(typeof RESOURCES)[number]];
+const [{ path, body }] = RESOURCES;
 const DAY_MS = 86_400_000;
 let service: TestService;
 

@@ -5,7 +5,7 @@ import { column } from "../../src/platform/database/index.ts";
 import { Problem } from "../../src/platform/problems/index.ts";
 import type { ServerSet } from "../../src/platform/resources/models.ts";
 import { ResourceService } from "../../src/platform/resources/service.ts";
-import { resourceTable } from "../../src/platform/resources/store.ts";
+import { resourceTable } from "../../src/platform/resources/table.ts";
 import { buildServices } from "../../src/platform/services.ts";
 import { startService, type TestService } from "../service.ts";
 

@@ -6,8 +6,8 @@ from sqlalchemy import Column, Index, String, Table
 
 from app.platform.database import metadata
 from app.platform.database import types as columns
-from app.platform.effects import Outcome
 from app.platform.fields import Identifier, Text, Timestamp
+from app.platform.journal import Outcome
 from app.platform.pagination.query import ListQuery
 from app.platform.resources.models import Page
 

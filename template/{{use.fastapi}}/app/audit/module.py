@@ -8,7 +8,7 @@ from app.audit import store
 from app.audit.models import KEPT_FOR
 from app.audit.routes import router
 from app.platform.database import Database
-from app.platform.effects import Event
+from app.platform.journal import Event
 
 
 class AuditTrail:

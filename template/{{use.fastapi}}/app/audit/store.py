@@ -5,9 +5,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.audit.models import audit_events
 from app.platform.clock import utc_now
-from app.platform.effects import Event
 from app.platform.http.origin import current_origin
 from app.platform.ids import new_id
+from app.platform.journal import Event
 
 ADD = insert(audit_events)
 

@@ -3,9 +3,9 @@ from dataclasses import dataclass
 from fastapi import Request
 
 from app.platform.database.database import Database
-from app.platform.effects import Effects
 from app.platform.http.authentication import Authenticator, Policy
 from app.platform.http.rate_limit import RateLimiter
+from app.platform.journal import Journal
 from app.platform.pagination.cursors import CursorCodec
 from app.platform.settings import ServiceSettings
 
@@ -16,7 +16,7 @@ class Services:
 
     settings: ServiceSettings
     database: Database
-    effects: Effects
+    journal: Journal
     authenticator: Authenticator
     policy: Policy
     rate_limiter: RateLimiter
@@ -26,14 +26,14 @@ class Services:
 def build_services(
     settings: ServiceSettings,
     database: Database,
-    effects: Effects,
+    journal: Journal,
     authenticator: Authenticator,
     policy: Policy,
 ) -> Services:
     return Services(
         settings,
         database,
-        effects,
+        journal,
         authenticator,
         policy,
         RateLimiter(settings.rate_limit),

@@ -5,7 +5,7 @@
  * that are long enough to be tried at all.
  */
 import type { z } from "zod";
-import { form, readPlain } from "../../platform/fields.ts";
+import { form, readPlain } from "../../platform/fields/index.ts";
 import { Refusal } from "../../platform/refusal.ts";
 import common from "./common_passwords.json" with { type: "json" };
 

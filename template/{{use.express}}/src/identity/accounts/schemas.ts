@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { emailAddress, identifier, text, timestamp } from "../../platform/fields.ts";
+import { emailAddress, identifier, text, timestamp } from "../../platform/fields/index.ts";
 import { isSameAsEmail, newPassword } from "./passwords.ts";
 
 const CREDENTIALS = { email: "ada@example.com", password: "correct horse battery staple" };

@@ -1,6 +1,6 @@
-import { optional, secret, setting } from "../../platform/configuration.ts";
-import { emailAddress } from "../../platform/fields.ts";
+import { emailAddress } from "../../platform/fields/index.ts";
 import { serviceSettings } from "../../platform/settings.ts";
+import { optional, secret, setting } from "../../platform/variables.ts";
 import { checkNewPassword, isSameAsEmail } from "./passwords.ts";
 
 function readEmail(text: string): string {

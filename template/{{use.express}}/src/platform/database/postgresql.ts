@@ -6,15 +6,18 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   type QueryResult,
+  SelectQueryNode,
   sql,
 } from "kysely";
 import pg from "pg";
+import { checkDeadline, takeEffect } from "../deadline.ts";
 import type { ColumnTypes } from "./columns.ts";
 import type { ConnectionOptions, Dialect, Pool } from "./dialect.ts";
-import { isPrepared } from "./prepared.ts";
+import { isNamed } from "./prepared.ts";
 
 const { builtins } = pg.types;
-const IDENTIFIER_BYTES = 63;
+// How long the server may take to say that a statement timed out, before it counts as lost.
+const NETWORK_MS = 1000;
 // Connection, resources, operator: https://www.postgresql.org/docs/current/errcodes-appendix.html
 const LOST = /^(08|53|57|58)...$/;
 const LOST_MESSAGES =
@@ -57,20 +60,32 @@ const columnTypes: ColumnTypes = {
 class PooledConnection implements DatabaseConnection {
   readonly client: pg.PoolClient;
   isBroken = false;
+  isInTransaction = false;
 
   constructor(client: pg.PoolClient) {
     this.client = client;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const name = isPrepared(query) ? { name: query.name.slice(0, IDENTIFIER_BYTES) } : undefined;
+    checkDeadline();
+    return this.isInTransaction || SelectQueryNode.is(query.query)
+      ? this.#run(query)
+      : takeEffect(() => this.#run(query));
+  }
+
+  async #run<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const { rows, rowCount } = await this.send({
+      ...(isNamed(query) && { name: query.name }),
+      text: query.sql,
+      values: [...query.parameters],
+    });
+    return { rows, numAffectedRows: BigInt(rowCount ?? 0) };
+  }
+
+  /** A connection that is lost meanwhile is not used again. */
+  async send(statement: string | pg.QueryConfig): Promise<pg.QueryResult> {
     try {
-      const { rows, rowCount } = await this.client.query({
-        ...name,
-        text: query.sql,
-        values: [...query.parameters],
-      });
-      return { rows, numAffectedRows: BigInt(rowCount ?? 0) };
+      return await this.client.query(statement);
     } catch (error) {
       this.isBroken ||= isLost(error);
       throw error;
@@ -110,12 +125,13 @@ class PoolDriver implements Driver {
     }
   }
 
-  async beginTransaction({ client }: PooledConnection): Promise<void> {
-    await client.query("begin");
+  async beginTransaction(connection: PooledConnection): Promise<void> {
+    await connection.send("begin");
+    connection.isInTransaction = true;
   }
 
-  async commitTransaction({ client }: PooledConnection): Promise<void> {
-    await client.query("commit");
+  async commitTransaction(connection: PooledConnection): Promise<void> {
+    await takeEffect(() => connection.send("commit"));
   }
 
   async rollbackTransaction(connection: PooledConnection): Promise<void> {
@@ -138,7 +154,8 @@ function open(options: ConnectionOptions): Pool {
     connectionString: options.url,
     max: options.poolSize,
     connectionTimeoutMillis: options.connectTimeoutMs,
-    query_timeout: options.statementTimeoutMs,
+    statement_timeout: options.statementTimeoutMs,
+    query_timeout: options.statementTimeoutMs + NETWORK_MS,
     options: "-c TimeZone=UTC -c DateStyle=ISO",
     keepAlive: true,
     types,
@@ -182,6 +199,8 @@ export const DIALECT: Dialect = {
   },
   open,
   encode: ({ kind }, value) => (kind === "json" && value !== null ? JSON.stringify(value) : value),
+  // By the connection's parsers.
+  decodesRows: true,
   decode: (_, value) => value,
   isUniqueViolation: (error) => (error as { code?: string }).code === "23505",
   isLost,

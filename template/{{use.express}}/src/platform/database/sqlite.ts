@@ -13,6 +13,7 @@ import {
   SqliteQueryCompiler,
   sql,
 } from "kysely";
+import { checkDeadline, takeEffect } from "../deadline.ts";
 import { fromUnits, toUnits } from "../decimals.ts";
 import type { ColumnTypes } from "./columns.ts";
 import type { ConnectionOptions, Dialect, Pool } from "./dialect.ts";
@@ -76,7 +77,7 @@ class FileDriver implements Driver {
   }
 
   async commitTransaction(connection: FileConnection): Promise<void> {
-    await this.#whenFree(() => this.#writer.exec("commit"));
+    await takeEffect(() => this.#whenFree(() => this.#writer.exec("commit")));
     connection.endTransaction();
   }
 
@@ -104,7 +105,7 @@ class FileDriver implements Driver {
   async write<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const leave = await this.#standInLine();
     try {
-      return await this.#whenFree(() => run<R>(this.#writer, query));
+      return await takeEffect(() => this.#whenFree(() => run<R>(this.#writer, query)));
     } finally {
       leave();
     }
@@ -127,6 +128,7 @@ class FileDriver implements Driver {
   async #whenFree<T>(attempt: () => T): Promise<T> {
     const deadline = performance.now() + this.#options.statementTimeoutMs;
     for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      checkDeadline();
       try {
         return attempt();
       } catch (error) {
@@ -240,6 +242,7 @@ export const DIALECT: Dialect = {
         return value;
     }
   },
+  decodesRows: false,
   decode({ kind, scale }, value) {
     if (value === null) {
       return null;

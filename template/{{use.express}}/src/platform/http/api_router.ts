@@ -98,6 +98,10 @@ export class ApiRouter {
     operation: Operation<Body, Query>,
     handler: Handler<Body, Query>,
   ): this {
+    // For routes that were run without being compiled, as tests are.
+    if (operation.access === undefined) {
+      throw new TypeError(`${operation.name} must declare who may use it`);
+    }
     this.routes.push({
       method,
       path: this.path + path,

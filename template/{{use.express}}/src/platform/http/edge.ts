@@ -1,7 +1,8 @@
-import { randomUUID } from "node:crypto";
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
 import type { Logger } from "pino";
 import type { Database } from "../database/database.ts";
+import { Deadline, DeadlineExceeded } from "../deadline.ts";
+import { randomHex } from "../ids.ts";
 import { exchangeIds } from "../observability/context.ts";
 import { activeRequests, requestDuration } from "../observability/metrics.ts";
 import type { Trace, Tracer } from "../observability/tracing.ts";
@@ -40,10 +41,7 @@ export function edge(settings: ServiceSettings, logger: Logger, tracer: Tracer):
   return (req, res, next) => {
     const startedAt = performance.now();
     const wanted = req.headers["x-request-id"];
-    const requestId =
-      typeof wanted === "string" && REQUEST_ID.test(wanted)
-        ? wanted
-        : randomUUID().replaceAll("-", "");
+    const requestId = typeof wanted === "string" && REQUEST_ID.test(wanted) ? wanted : randomHex();
     const forwardedFor = req.headersDistinct["x-forwarded-for"]?.join(",");
     const peer = req.socket.remoteAddress ?? "";
     res.locals.requestId = requestId;
@@ -55,16 +53,20 @@ export function edge(settings: ServiceSettings, logger: Logger, tracer: Tracer):
     req.url = decodable(req.url);
     const trace = tracer.begin(req.headers.traceparent as string | undefined);
     activeRequests.inc();
-    const deadline = setTimeout(() => answerProblem(req, res, timedOut()), timeoutMs);
-    exchangeIds.run({ request_id: requestId, ...trace.ids }, () => {
+    const deadline = new Deadline();
+    const timer = setTimeout(() => {
+      if (deadline.expire()) {
+        answerProblem(req, res, timedOut());
+      }
+    }, timeoutMs);
+    const ids = { request_id: requestId, ...trace.ids };
+    exchangeIds.run(ids, () => {
       res.once("close", () => {
-        clearTimeout(deadline);
+        clearTimeout(timer);
         activeRequests.dec();
-        exchangeIds.run({ request_id: requestId, ...trace.ids }, () =>
-          record(req, res, trace, logger, startedAt),
-        );
+        exchangeIds.run(ids, () => record(req, res, trace, logger, startedAt));
       });
-      next();
+      deadline.run(next);
     });
   };
 }
@@ -111,6 +113,8 @@ export function answerErrors(database: Database, logger: Logger): ErrorRequestHa
       answerProblem(req, res, error);
     } else if (error instanceof BodyAborted) {
       req.socket.destroy();
+    } else if (error instanceof DeadlineExceeded) {
+      answerProblem(req, res, timedOut());
     } else if (database.dialect.isLost(error)) {
       logger.warn({ error: (error as Error).name }, "dependency lost");
       answerProblem(req, res, unavailable());

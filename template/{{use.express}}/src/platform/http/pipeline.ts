@@ -16,7 +16,7 @@ import { parseQuery } from "./query.ts";
 export const JSON_TYPE = "application/json";
 export const MERGE_PATCH = "application/merge-patch+json";
 const IDEMPOTENCY_KEY = /^[!-~]{1,255}$/;
-const NOTHING = { body: z.undefined(), query: z.strictObject({}) };
+const NO_PARAMETERS = z.strictObject({});
 const NOBODY: Caller = { id: "", permissions: new Set(), isAnonymous: true };
 
 export function handle(
@@ -35,10 +35,10 @@ export function handle(
     if (operation.takes?.includes("Idempotency-Key")) {
       checkIdempotencyKey(req);
     }
-    const document = operation.body === undefined ? undefined : readJson(rawBody);
+    const document = operation.body && readJson(rawBody);
     const { values, given, errors } = parseQuery(req.url);
-    const query = validate(operation.query, values, "query", errors);
-    const body = validate(operation.body, document, "body", errors);
+    const query = validate(operation.query ?? NO_PARAMETERS, values, "query", errors);
+    const body = operation.body && validate(operation.body, document, "body", errors);
     if (errors.length > 0) {
       throw validationFailed(errors);
     }
@@ -133,12 +133,12 @@ function readJson(body: Buffer): unknown {
 
 /** The value as the schema has it; what is wrong is added to `errors`. */
 function validate(
-  schema: z.ZodType | undefined,
+  schema: z.ZodType,
   value: unknown,
   place: "body" | "query",
   errors: FieldError[],
 ): unknown {
-  const result = (schema ?? NOTHING[place]).safeParse(value);
+  const result = schema.safeParse(value);
   if (result.success) {
     return result.data;
   }

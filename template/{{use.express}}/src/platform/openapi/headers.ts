@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../fields.ts";
+import type { JsonSchema } from "../fields/index.ts";
 import type { RequestHeader } from "../http/api_router.ts";
 
 function header(description: string, type = "string") {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JsonSchema } from "../fields.ts";
+import type { JsonSchema } from "../fields/index.ts";
 
 /** What a schema says; those with a name are referred to. */
 export function describeSchema(schema: z.ZodType): JsonSchema {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choice, form, readInteger, readString } from "../fields.ts";
+import { choice, form, readInteger, readString } from "../fields/index.ts";
 import { Refusal } from "../refusal.ts";
 
 const LARGEST_PAGE = 100;

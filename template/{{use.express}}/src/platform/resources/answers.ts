@@ -33,6 +33,6 @@ export function listed(req: Request, page: Page<ServerSet>, limit = 20): Answer 
     return jsonAnswer(page);
   }
   const path = req.res?.locals.path;
-  const query = new URLSearchParams({ limit: String(limit), cursor: page.next_cursor });
-  return jsonAnswer(page, 200, { Link: `<${path}?${query}>; rel="next"` });
+  const next = `${path}?limit=${limit}&cursor=${page.next_cursor}`;
+  return jsonAnswer(page, 200, { Link: `<${next}>; rel="next"` });
 }

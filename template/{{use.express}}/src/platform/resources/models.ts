@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { form, identifier, readString, timestamp } from "../fields.ts";
+import { form, identifier, readString, timestamp } from "../fields/index.ts";
 
 /** The members that every resource has and that only the service sets. */
 export const serverSet = {

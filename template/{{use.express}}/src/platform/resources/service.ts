@@ -13,7 +13,8 @@ import type { Services } from "../services.ts";
 import type { Page } from "./answers.ts";
 import { isObject, mergePatch } from "./merge_patch.ts";
 import type { ServerSet } from "./models.ts";
-import { ResourceStore, type ResourceTable } from "./store.ts";
+import { ResourceStore } from "./store.ts";
+import type { ResourceTable } from "./table.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 

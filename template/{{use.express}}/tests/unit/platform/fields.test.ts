@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import * as fields from "../../../src/platform/fields.ts";
+import * as fields from "../../../src/platform/fields/index.ts";
 import { parseJson } from "../../../src/platform/json_documents.ts";
 import { fieldErrors } from "../../../src/platform/problems/validation.ts";
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from app.platform.effects import Event, Outcome
+from app.platform.journal import Event, Outcome
 
 
 def by_account(action: str, account_id: UUID, outcome: Outcome = "success") -> Event:

@@ -13,8 +13,8 @@ from app.identity.accounts.throttle import LoginThrottle
 from app.identity.caller import Caller
 from app.platform.clock import utc_now
 from app.platform.database import Database
-from app.platform.effects import Effects, Event
 from app.platform.ids import new_id
+from app.platform.journal import Event, Journal
 from app.platform.problems import Problem
 
 
@@ -22,13 +22,13 @@ class Accounts:
     def __init__(
         self,
         database: Database,
-        effects: Effects,
+        journal: Journal,
         sessions: Sessions,
         hasher: PasswordHasher,
         throttle: LoginThrottle,
     ) -> None:
         self._database = database
-        self._effects = effects
+        self._journal = journal
         self._sessions = sessions
         self._hasher = hasher
         self._throttle = throttle
@@ -54,7 +54,7 @@ class Accounts:
         account = await store.find_by_email(self._database, email)
         matches = await self._is_password(password, account, email, client_address)
         if account is None or not matches:
-            await self._effects.record(events.failed_login(account.id if account else None))
+            await self._journal.record(events.failed_login(account.id if account else None))
             raise errors.invalid_credentials()
         return account
 
@@ -72,7 +72,7 @@ class Accounts:
         refusals = []
         if not await self._is_password(current, account, account.email, client_address):
             refusals.append(errors.WRONG_PASSWORD)
-            await self._effects.record(events.by_account("auth.password", account.id, "failure"))
+            await self._journal.record(events.by_account("auth.password", account.id, "failure"))
         if is_same_as_email(new, account.email):
             refusals.append(errors.SAME_AS_EMAIL)
         if refusals:
@@ -84,9 +84,9 @@ class Accounts:
             if await store.holds_password(connection, account):
                 await store.set_password(connection, account.id, password_hash, utc_now())
                 ended = await self._sessions.end_others(connection, account.id, caller.session_id)
-                await self._effects.append(connection, changed)
+                await self._journal.append(connection, changed)
         if ended is None:
-            await self._effects.record(replace(changed, outcome="failure"))
+            await self._journal.record(replace(changed, outcome="failure"))
             raise errors.password_refused(errors.WRONG_PASSWORD)
         self._sessions.forget(ended)
 
@@ -99,7 +99,7 @@ class Accounts:
         try:
             async with self._database.transaction() as connection:
                 await store.add(connection, account)
-                await self._effects.append(connection, event)
+                await self._journal.append(connection, event)
         except IntegrityError:
             raise errors.email_taken() from None
 

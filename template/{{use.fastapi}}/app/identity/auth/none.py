@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from app.identity.caller import Caller
 from app.platform.database import Database
-from app.platform.effects import Effects
+from app.platform.journal import Journal
 from app.platform.settings import ServiceSettings
 
 ANONYMOUS = Caller.with_roles(
@@ -36,6 +36,6 @@ class AnonymousIdentity:
 
 
 def build_identity(
-    settings: ServiceSettings, database: Database, effects: Effects
+    settings: ServiceSettings, database: Database, journal: Journal
 ) -> AnonymousIdentity:
     return AnonymousIdentity()

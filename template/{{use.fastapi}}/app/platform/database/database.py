@@ -1,6 +1,6 @@
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import SecretStr
 from sqlalchemy import Executable, Row
@@ -9,7 +9,10 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from app.platform.database.dialect import ConnectionOptions, Dialect, driver_url
+from app.platform.database.effects import effect_of
 from app.platform.settings import ServiceSettings
+
+T = TypeVar("T")
 
 CONNECT_TIMEOUT_SECONDS = 3.0
 PROBE_TIMEOUT_SECONDS = 1.5
@@ -52,7 +55,12 @@ class Database:
         """A connection whose work is committed at the end, and rolled back on an exception."""
         async with self.primary.connect() as connection:
             yield connection
-            await connection.commit()
+            await effect_of(connection.commit())
+
+    async def write(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+        """Does what writes with one statement, which is a transaction of its own."""
+        async with self.autocommit() as connection:
+            return await effect_of(work(connection))
 
     async def fetch_one(
         self, statement: Executable, parameters: Mapping[str, Any] | None = None

@@ -8,6 +8,8 @@ from app.platform.database.dialect import ConnectionOptions
 # Connection, resources, operator: https://www.postgresql.org/docs/current/errcodes-appendix.html
 LOST_CLASSES = {"08", "53", "57", "58"}
 SCHEMA_LOCK = 0x5C_4E_4A
+# How long the server may take to say that a statement timed out, before it counts as lost.
+NETWORK_SECONDS = 1.0
 
 
 class PostgreSQLDialect:
@@ -16,9 +18,11 @@ class PostgreSQLDialect:
     url_form = "postgresql://USER:PASSWORD@HOST:PORT/NAME"
 
     def connect_args(self, options: ConnectionOptions) -> dict[str, Any]:
+        seconds = options.statement_timeout_seconds
         return {
             "timeout": options.connect_timeout_seconds,
-            "command_timeout": options.statement_timeout_seconds,
+            "command_timeout": seconds + NETWORK_SECONDS,
+            "server_settings": {"statement_timeout": f"{seconds * 1000:.0f}"},
         }
 
     def prepare(self, engine: AsyncEngine) -> None:

@@ -11,12 +11,12 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict
 from starlette.datastructures import QueryParams
 
-from app.platform.effects import denied
 from app.platform.http.access import ANY_ACCOUNT, PUBLIC, declared_access
 from app.platform.http.authentication import Caller
 from app.platform.http.body import read_body
 from app.platform.http.negotiation import accepts_json, is_json_in_utf8
 from app.platform.ids import parse_id
+from app.platform.journal import denied
 from app.platform.json_documents import MalformedJsonError, parse_json
 from app.platform.problems import Problem
 from app.platform.services import Services, services_of
@@ -146,7 +146,7 @@ class ApiRoute(APIRoute):
         else:
             return
         id = parse_id(request.path_params.get("id", ""))
-        await services.effects.record(denied(caller, str(self.tags[0]), id))
+        await services.journal.record(denied(caller, str(self.tags[0]), id))
         raise refusal
 
 

@@ -7,10 +7,10 @@ from sqlalchemy import Row
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.platform.effects import Effects, Event, denied
 from app.platform.http.authentication import Caller
 from app.platform.http.preconditions import IfMatch
 from app.platform.ids import parse_id
+from app.platform.journal import Event, Journal, denied
 from app.platform.pagination.cursors import CursorCodec
 from app.platform.pagination.page import PageRequest
 from app.platform.pagination.query import ListQuery
@@ -32,13 +32,13 @@ class ResourceService(Generic[Representation]):
     def __init__(
         self,
         store: ResourceStore,
-        effects: Effects,
+        journal: Journal,
         cursors: CursorCodec,
         representation: type[Representation],
         permission: str,
     ) -> None:
         self._store = store
-        self._effects = effects
+        self._journal = journal
         self._cursors = cursors
         self._representation = representation
         self._permission = permission
@@ -102,21 +102,26 @@ class ResourceService(Generic[Representation]):
                     raise
 
     async def remove(self, caller: Caller, id: str, if_match: IfMatch) -> None:
-        owner_id = self._writable(caller)
         identifier = parse_id(id)
         removed = False
         if identifier is not None and if_match.given:
-            async with self._effects.writing() as connection:
-                removed = await self._store.delete(
-                    connection, owner_id, identifier, if_match.versions
-                )
-                if removed:
-                    await self._tell(connection, "delete", caller, identifier)
+            removed = await self._delete(caller, identifier, if_match)
         if removed:
             return
-        row = await self._find(caller, owner_id, id)
+        row = await self._find(caller, self._writable(caller), id)
         check_precondition(if_match, row.version)
         raise changed_meanwhile()
+
+    async def _delete(self, caller: Caller, id: UUID, if_match: IfMatch) -> bool:
+        owner_id, versions = self._writable(caller), if_match.versions
+
+        async def delete(connection: AsyncConnection) -> bool:
+            removed = await self._store.delete(connection, owner_id, id, versions)
+            if removed:
+                await self._tell(connection, "delete", caller, id)
+            return removed
+
+        return await self._journal.write(delete)
 
     async def _update(
         self, caller: Caller, id: str, if_match: IfMatch, values: Mapping[str, Any]
@@ -124,7 +129,8 @@ class ResourceService(Generic[Representation]):
         identifier = parse_id(id)
         if identifier is None:
             return None
-        async with self._effects.writing() as connection:
+
+        async def update(connection: AsyncConnection) -> Row[Any] | None:
             try:
                 row = await self._store.update(
                     connection, self._writable(caller), identifier, if_match.versions, values
@@ -136,6 +142,8 @@ class ResourceService(Generic[Representation]):
                 await self._tell(connection, "update", caller, identifier)
             return row
 
+        return await self._journal.write(update)
+
     async def _find(self, caller: Caller, owner_id: UUID | None, id: str) -> Row[Any]:
         identifier = parse_id(id)
         row = await self._store.find(owner_id, identifier) if identifier else None
@@ -146,8 +154,8 @@ class ResourceService(Generic[Representation]):
         return row
 
     async def _tell_of_refusal(self, caller: Caller, id: UUID) -> None:
-        if self._effects and await self._store.find(None, id):
-            await self._effects.record(denied(caller, self._permission, id))
+        if self._journal.is_kept and await self._store.find(None, id):
+            await self._journal.record(denied(caller, self._permission, id))
 
     async def _tell(self, connection: AsyncConnection, verb: str, caller: Caller, id: UUID) -> None:
         event = Event(
@@ -156,7 +164,7 @@ class ResourceService(Generic[Representation]):
             resource_id=id,
             actor_id=caller.id,
         )
-        await self._effects.append(connection, event)
+        await self._journal.append(connection, event)
 
     async def _conflict(
         self, connection: AsyncConnection, values: Mapping[str, Any], except_id: UUID | None

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from app.audit.models import audit_events
 from app.platform.database import Database
-from app.platform.effects import Effects, Event
 from app.platform.ids import new_id
+from app.platform.journal import Event, Journal
 from app.platform.versioning import PREFIX
 from tests.auth.jwt import sign_in
 from tests.resource import Resource
@@ -87,10 +87,10 @@ async def test_what_users_may_not_see_they_are_denied(
 
 
 async def test_pages_have_each_event_once(app: FastAPI, anonymous: httpx2.AsyncClient) -> None:
-    effects: Effects = app.state.services.effects
+    journal: Journal = app.state.services.journal
     actor = new_id()
     for number in range(5):
-        await effects.record(
+        await journal.record(
             Event(action=f"test.{number}", resource_type="t", resource_id=None, actor_id=actor)
         )
     admin = await sign_in(app, "admin")
@@ -109,12 +109,12 @@ async def test_pages_have_each_event_once(app: FastAPI, anonymous: httpx2.AsyncC
 
 async def test_an_event_goes_with_its_transaction(app: FastAPI) -> None:
     database: Database = app.state.services.database
-    effects: Effects = app.state.services.effects
+    journal: Journal = app.state.services.journal
     event = Event(action="test.undone", resource_type="t", resource_id=None, actor_id=new_id())
 
     with suppress(ZeroDivisionError):
         async with database.transaction() as connection:
-            await effects.append(connection, event)
+            await journal.append(connection, event)
             raise ZeroDivisionError
 
     found = select(audit_events).where(audit_events.c.actor_id == event.actor_id)

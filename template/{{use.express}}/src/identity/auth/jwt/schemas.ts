@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { text } from "../../../platform/fields.ts";
+import { text } from "../../../platform/fields/index.ts";
 
 const EXAMPLE = "iJ6p9V1n2rXy0b8Qm3sT5uK7wL4zC6dF1gH2jN8aE0o";
 

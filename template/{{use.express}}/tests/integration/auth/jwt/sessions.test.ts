@@ -4,9 +4,11 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { buildIdentity } from "../../../../src/identity/auth/jwt/module.ts";
 import { PREFIX } from "../../../../src/platform/versioning/index.ts";
 import { PASSWORD } from "../../../auth/jwt.ts";
+import { RESOURCES } from "../../../resources.ts";
 import { startService, type TestService } from "../../../service.ts";
 
 const AUTH = `${PREFIX}/auth`;
+const [{ path, body }] = RESOURCES;
 const DAY_MS = 86_400_000;
 let service: TestService;
 
@@ -94,9 +96,6 @@ it("logs out, whatever the token", async () => {
 
 it("keeps what others own apart", async () => {
   const [mine, theirs] = [await service.client(), await service.client()];
-  const [{ path, body }] = (await import("../../../resources.ts")).RESOURCES as never as [
-    { path: string; body(number: number): object },
-  ];
   const { id } = (await mine.post(path, body(1))).json;
 
   expect((await theirs.get(`${path}/${id}`)).status).toBe(404);

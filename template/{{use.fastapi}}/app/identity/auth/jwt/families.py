@@ -19,8 +19,8 @@ from app.identity.auth.jwt.revocations import Revocations
 from app.identity.auth.jwt.tokens import AccessTokens
 from app.platform.clock import utc_now
 from app.platform.database import Database
-from app.platform.effects import Effects
 from app.platform.ids import new_id
+from app.platform.journal import Journal
 
 GRACE = timedelta(seconds=10)
 
@@ -44,7 +44,7 @@ class TokenFamilies:
     def __init__(
         self,
         database: Database,
-        effects: Effects,
+        journal: Journal,
         tokens: AccessTokens,
         revocations: Revocations,
         *,
@@ -52,7 +52,7 @@ class TokenFamilies:
         key: bytes,
     ) -> None:
         self._database = database
-        self._effects = effects
+        self._journal = journal
         self._tokens = tokens
         self._revocations = revocations
         self._ttl = timedelta(seconds=refresh_token_ttl_seconds)
@@ -67,9 +67,9 @@ class TokenFamilies:
             if holds:
                 await store.add_family(connection, family_id, account.id, now, now + self._ttl)
                 await store.add_token(connection, sha256(refresh_token), family_id, now + self._ttl)
-                await self._effects.append(connection, by_account("auth.login", account.id))
+                await self._journal.append(connection, by_account("auth.login", account.id))
         if not holds:
-            await self._effects.record(failed_login(account.id))
+            await self._journal.record(failed_login(account.id))
             raise invalid_credentials()
         return self._pair(account.id, account.roles, family_id, refresh_token, now)
 
@@ -98,7 +98,7 @@ class TokenFamilies:
                 issued_at = None
                 await store.end_families(connection, [token.family_id], now)
                 reuse = by_account("auth.refresh_reuse", token.account_id, "denied")
-                await self._effects.append(connection, reuse)
+                await self._journal.append(connection, reuse)
         if issued_at is None:
             self._revocations.add([token.family_id])
             raise invalid_token("refresh_token_reuse")
@@ -111,7 +111,7 @@ class TokenFamilies:
             if token is None:
                 return
             await store.end_families(connection, [token.family_id], utc_now())
-            await self._effects.append(connection, by_account("auth.logout", token.account_id))
+            await self._journal.append(connection, by_account("auth.logout", token.account_id))
         self.forget([token.family_id])
 
     async def end_others(

@@ -147,7 +147,7 @@ async def test_a_session_that_ended_on_another_replica_ends_here(
     app: FastAPI, identity: JwtIdentity, pair: TokenPair
 ) -> None:
     services = app.state.services
-    replica = JwtIdentity(services.settings, services.database, services.effects)
+    replica = JwtIdentity(services.settings, services.database, services.journal)
     assert await is_let_in(identity, pair)
     await replica.families.end(pair.refresh_token)
 

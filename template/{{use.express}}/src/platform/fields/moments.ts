@@ -1,11 +1,25 @@
-import { Refusal } from "./refusal.ts";
+import type { z } from "zod";
+import { Refusal } from "../refusal.ts";
+import { form, readString } from "./form.ts";
 
 const DATE = /^([0-9]{4})-([0-9]{2})-([0-9]{2})$/;
 const TIMESTAMP =
   /^([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?(?:[Zz]|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))$/;
 
+export function date(): z.ZodType<string> {
+  return form((value) => parseDate(readString(value)), { type: "string", format: "date" });
+}
+
+/** A moment, kept to the millisecond and answered in UTC. */
+export function timestamp(): z.ZodType<string> {
+  return form((value) => parseTimestamp(readString(value)), {
+    type: "string",
+    format: "date-time",
+  });
+}
+
 /** A day from 0001-01-01 to 9999-12-31. */
-export function parseDate(text: string): string {
+function parseDate(text: string): string {
   const match = DATE.exec(text);
   if (match === null || utc(match, []) === undefined) {
     throw new Refusal("format", "Expected a date like 2026-01-31");
@@ -14,7 +28,7 @@ export function parseDate(text: string): string {
 }
 
 /** RFC 3339 as UTC with exactly three fractional digits; further ones are cut off. */
-export function parseTimestamp(text: string): string {
+function parseTimestamp(text: string): string {
   const match = TIMESTAMP.exec(text);
   if (match === null) {
     throw new Refusal("format", "Expected a time like 2026-01-31T12:00:00.000Z");

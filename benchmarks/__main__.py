@@ -1,0 +1,65 @@
+"""`make bench`: what the template and its services cost, against the plainest equal of each."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import machine, report, service
+from benchmarks.workloads import WORKLOADS
+from tests.harness.paths import BUILD, FRAMEWORKS
+from tests.harness.projects import Project
+from tests.servers import Missing
+
+PARTS = ("service",)
+
+
+def main(arguments: Sequence[str]) -> int:
+    options = _options(arguments)
+    result = {"machine": machine.describe(), "rounds": options.rounds, "seconds": options.seconds}
+    try:
+        if "service" in options.only:
+            result["service"] = service.measure(
+                options.project, options.rounds, options.seconds, options.workload, _say
+            )
+    except Missing as missing:
+        print(f"bench: not found: {missing}", file=sys.stderr)
+        return 1
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    options.output.write_text(json.dumps(result, indent=1) + "\n")
+    print("\n".join(report.lines(result)))
+    return 0
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    known = sorted(path.stem for path in FRAMEWORKS.glob("*.yml"))
+    names = [one.name for one in WORKLOADS]
+    parser = argparse.ArgumentParser(prog="make bench ARGS=…", description=__doc__)
+    parser.add_argument("--framework", action="append", choices=known)
+    parser.add_argument(
+        "--project", action="append", type=Path,
+        help="a rendered project with database=postgresql and auth=jwt, after make setup",
+    )  # fmt: skip
+    parser.add_argument("--only", action="append", choices=PARTS)
+    parser.add_argument("--workload", action="append", choices=names)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=2, help="of load for each figure of a round")
+    parser.add_argument("--output", type=Path, default=BUILD / "bench" / "result.json")
+    options = parser.parse_args(arguments)
+    options.framework = options.framework or known
+    if options.project:
+        options.project = [Project(path.resolve()) for path in options.project]
+    else:
+        options.project = [service.project_of(framework) for framework in options.framework]
+    options.only = options.only or list(PARTS)
+    options.workload = options.workload or names
+    return options
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
