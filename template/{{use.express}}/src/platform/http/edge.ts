@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import type { Database } from "../database/database.ts";
 import { Deadline, DeadlineExceeded } from "../deadline.ts";
 import { randomHex } from "../ids.ts";
-import { exchangeIds } from "../observability/context.ts";
+import { currentExchange } from "../observability/context.ts";
 import { activeRequests, requestDuration } from "../observability/metrics.ts";
 import type { Trace, Tracer } from "../observability/tracing.ts";
 import { answerProblem, Problem } from "../problems/index.ts";
@@ -59,12 +59,15 @@ export function edge(settings: ServiceSettings, logger: Logger, tracer: Tracer):
         answerProblem(req, res, timedOut());
       }
     }, timeoutMs);
-    const ids = { request_id: requestId, ...trace.ids };
-    exchangeIds.run(ids, () => {
+    const exchange = {
+      ids: { request_id: requestId, ...trace.ids },
+      clientAddress: res.locals.clientAddress,
+    };
+    currentExchange.run(exchange, () => {
       res.once("close", () => {
         clearTimeout(timer);
         activeRequests.dec();
-        exchangeIds.run(ids, () => record(req, res, trace, logger, startedAt));
+        currentExchange.run(exchange, () => record(req, res, trace, logger, startedAt));
       });
       deadline.run(next);
     });

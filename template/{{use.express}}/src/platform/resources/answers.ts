@@ -28,7 +28,7 @@ export interface Page<T> {
   readonly next_cursor: string | null;
 }
 
-export function listed(req: Request, page: Page<ServerSet>, limit = 20): Answer {
+export function listed(req: Request, page: Page<unknown>, limit = 20): Answer {
   if (page.next_cursor === null) {
     return jsonAnswer(page);
   }

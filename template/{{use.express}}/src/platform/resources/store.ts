@@ -72,12 +72,13 @@ export class ResourceStore<Representation extends ServerSet> {
 
   /** The changed row; undefined when there is none in one of `versions` (undefined: in any). */
   async update(
+    connection: Kysely<AnyTables>,
     ownerId: string | undefined,
     id: string,
     versions: readonly number[] | undefined,
     values: Values,
   ): Promise<Representation | undefined> {
-    const row = await this.#database.primary
+    const row = await connection
       .updateTable(this.table.name)
       .set({
         ...this.#rows.encode({ ...values, updated_at: utcNow() }),
@@ -90,11 +91,12 @@ export class ResourceStore<Representation extends ServerSet> {
   }
 
   async delete(
+    connection: Kysely<AnyTables>,
     ownerId: string | undefined,
     id: string,
     versions: readonly number[] | undefined,
   ): Promise<boolean> {
-    const row = await this.#database.primary
+    const row = await connection
       .deleteFrom(this.table.name)
       .where((builder) => this.#inVersion(builder, ownerId, id, versions))
       .returning("id")
