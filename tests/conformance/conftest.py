@@ -10,6 +10,7 @@ from tests.conformance.doors import Door
 from tests.conformance.launcher import Launcher
 from tests.conformance.rows import Rows
 from tests.conformance.samples import Samples
+from tests.conformance.trail import Trail
 from tests.conftest import missing
 from tests.harness.accounts import Account
 from tests.harness.databases import ENGINES, Engine
@@ -57,7 +58,9 @@ def _out_of_place(item: pytest.Item, remote: str | None) -> bool:
 def _targets(config: pytest.Config) -> list[Target]:
     if config.getoption("--base-url"):
         answers = _answers(config)
-        return [Target(framework(answers), answers["database"], answers.get("auth", "none"))]
+        features = tuple(answers.get("features", ()))
+        auth = answers.get("auth", "none")
+        return [Target(framework(answers), answers["database"], auth, features)]
     return chosen(config.getoption("--target"))
 
 
@@ -200,6 +203,11 @@ def row(rows: Rows) -> Iterator[dict[str, Any]]:
     made = rows.create()
     yield made
     rows.delete(made["id"])
+
+
+@pytest.fixture(scope="module")
+def trail(service: Service, admin: Account) -> Trail:
+    return Trail(service, admin)
 
 
 @pytest.fixture

@@ -1,7 +1,11 @@
-"""What can be tested: every framework with every database and auth that its manifest offers."""
+"""What can be tested: every framework with every database and auth that its manifest offers.
+
+Features are tested in the richest of these, on a database server, so that the others show what a
+project without them does; on the embedded database only tests that ask for a feature run with it.
+"""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 from typing import Any
@@ -24,15 +28,18 @@ class Target:
     framework: str
     database: str
     auth: str
+    features: tuple[str, ...] = ()
+    for_features_only: bool = False
 
     def __str__(self) -> str:
-        return f"{self.framework}-{self.database}-{self.auth}"
+        return "-".join((self.framework, self.database, self.auth, *self.features))
 
     @property
     def server(self) -> bool:
         """Whether the database is a process of its own, which can be stopped."""
-        options = yaml.safe_load((OPTIONS / "database.yml").read_text())["options"]
-        return not next(one["embedded"] for one in options if one["name"] == self.database)
+        return not next(
+            one["embedded"] for one in options("database") if one["name"] == self.database
+        )
 
     @property
     def answers(self) -> dict[str, Any]:
@@ -43,6 +50,7 @@ class Target:
             "framework": self.framework,
             "database": self.database,
             "auth": self.auth,
+            "features": list(self.features),
             "resource": "shipment",
             "resource_plural": "shipments",
             "fields": FIELDS,
@@ -50,9 +58,12 @@ class Target:
         }
 
     def matches(self, wanted: dict[str, Any]) -> bool:
+        if self.for_features_only and "feature" not in wanted:
+            return False
         for name, value in wanted.items():
             allowed = value if isinstance(value, list | tuple | set) else [value]
-            if getattr(self, name) not in allowed:
+            own = self.features if name == "feature" else [getattr(self, name)]
+            if not {*own} & {*allowed}:
                 return False
         return True
 
@@ -63,7 +74,30 @@ def targets() -> list[Target]:
     for path in sorted(FRAMEWORKS.glob("*.yml")):
         offers = manifest(path.stem)["offers"]
         for database, auth in product(offers["database"], offers["auth"]):
-            found.append(Target(path.stem, database, auth))
+            plain = Target(path.stem, database, auth)
+            features = seen_by_clients(offers["features"], auth)
+            if plain.server:
+                found.append(replace(plain, features=features))
+            else:
+                found.append(plain)
+                if features:
+                    found.append(replace(plain, features=features, for_features_only=True))
+    return found
+
+
+def seen_by_clients(offered: Iterable[str], auth: str) -> tuple[str, ...]:
+    """The features that change what a service does, and that go with this auth."""
+    return tuple(
+        feature["name"]
+        for feature in options("features")
+        if feature["name"] in offered
+        and feature.get("permissions")
+        and auth in feature.get("needs", {}).get("auth", [auth])
+    )
+
+
+def options(axis: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load((OPTIONS / f"{axis}.yml").read_text())["options"]
     return found
 
 

@@ -94,3 +94,7 @@ def changed_handler(project: Path) -> None:
 
 def new_dependency(project: Path) -> None:
     insert(project / "pyproject.toml", '\n    "babel>=2.17",', after="dependencies = [")
+
+
+def add_accounts(life: Life, database: str) -> None:
+    life.make("migration", "name=add accounts", DATABASE_URL=database)

@@ -42,12 +42,12 @@ interface Endpoint {
 
 export function createApplication(
   services: Services,
-  identity: Module,
+  modules: readonly Module[],
   resources: readonly ApiRouter[],
   description: ApiDescription,
 ): Application {
   const { database, logger, settings } = services;
-  const routers = [...identity.apiRouters, ...resources];
+  const routers = [...modules.flatMap(({ apiRouters }) => apiRouters), ...resources];
   const health = new Health(database);
   const openapi = describe(routers, description);
   const roots = [
@@ -55,7 +55,7 @@ export function createApplication(
     scrapeRoutes(database),
     docsRoutes(openapi),
     problemPages,
-    ...identity.rootRouters,
+    ...modules.flatMap(({ rootRouters }) => rootRouters),
   ];
   const endpoints: Endpoint[] = [
     ...roots.flatMap(({ routes }) => routes.map((route) => ({ method: "get" as const, ...route }))),
@@ -91,12 +91,16 @@ export function createApplication(
     async start() {
       const endpoint = settings.otel_exporter_otlp_endpoint;
       tracing = endpoint ? await exportTraces(endpoint, description.slug) : untraced;
-      await identity.start();
-      stopCleaning = cleanUpRegularly(database, identity, logger);
+      for (const module of modules) {
+        await module.start();
+      }
+      stopCleaning = cleanUpRegularly(services, modules);
     },
     async stop() {
       stopCleaning();
-      await identity.stop();
+      for (const module of modules) {
+        await module.stop();
+      }
       await database.close();
       await tracing.stop();
     },
@@ -110,14 +114,14 @@ function mount(app: Express, endpoints: readonly Endpoint[]): void {
     const template = path.replace(/:([a-z_]+)/g, "{$1}");
     const methods = handlers.map(({ method }) => method.toUpperCase());
     const allow = [...methods, ...(methods.includes("GET") ? ["HEAD"] : [])].sort().join(", ");
-    app.all(path, (_req, res, next) => {
+    const route = app.route(path).all((_req, res, next) => {
       res.locals.route = template;
       next();
     });
     for (const { method, handler } of handlers) {
-      app[method](path, handler);
+      route[method](handler);
     }
-    app.all(path, () => {
+    route.all(() => {
       throw new Problem("method-not-allowed", `The methods here are ${allow}.`, {
         headers: { Allow: allow },
       });

@@ -1,7 +1,6 @@
-import type { Logger } from "pino";
 import { utcNow } from "./clock.ts";
-import type { Database } from "./database/index.ts";
 import { Idempotency } from "./idempotency.ts";
+import type { Services } from "./services.ts";
 
 const INTERVAL_MS = 3_600_000;
 
@@ -11,18 +10,15 @@ interface Cleanable {
 }
 
 /** Deletes what has expired until it is told to stop; replicas may do it at once. */
-export function cleanUpRegularly(
-  database: Database,
-  module: Cleanable,
-  logger: Logger,
-): () => void {
-  const idempotency = new Idempotency(database);
+export function cleanUpRegularly(services: Services, modules: readonly Cleanable[]): () => void {
+  const idempotency = new Idempotency(services);
   const timer = setInterval(async () => {
     try {
-      await idempotency.cleanUp(utcNow());
-      await module.cleanUp(utcNow());
+      for (const each of [idempotency, ...modules]) {
+        await each.cleanUp(utcNow());
+      }
     } catch (error) {
-      logger.warn({ error: (error as Error).name }, "clean-up is put off");
+      services.logger.warn({ error: (error as Error).name }, "clean-up is put off");
     }
   }, INTERVAL_MS);
   return () => clearInterval(timer);

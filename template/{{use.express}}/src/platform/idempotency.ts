@@ -11,8 +11,10 @@ import { encodeAs } from "./database/dialect.ts";
 import { type AnyTables, column, type Database } from "./database/index.ts";
 import type { Answer } from "./http/answer.ts";
 import type { Exchange } from "./http/api_router.ts";
+import type { Journal } from "./journal.ts";
 import { idempotencyReplays } from "./observability/metrics.ts";
 import { Problem } from "./problems/index.ts";
+import type { Services } from "./services.ts";
 
 const KEPT_FOR_SECONDS = 24 * 3600;
 const CREATED_AT = column("timestamp");
@@ -23,15 +25,17 @@ type Row = Record<string, unknown>;
 /** Answers a write once for each key; without a key it is just done. */
 export class Idempotency {
   readonly #database: Database;
+  readonly #journal: Journal;
 
-  constructor(database: Database) {
+  constructor({ database, journal }: Pick<Services, "database" | "journal">) {
     this.#database = database;
+    this.#journal = journal;
   }
 
   async once<B, Q>({ req, caller, rawBody }: Exchange<B, Q>, work: Work): Promise<Answer> {
     const key = req.headers["idempotency-key"];
     if (key === undefined) {
-      return work(this.#database.primary);
+      return this.#journal.write(work);
     }
     const identity = { owner: caller.id, route: routeOf(req), key: String(key) };
     return this.#database.transaction(async (transaction) => {

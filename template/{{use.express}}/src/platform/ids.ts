@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { v7 } from "uuid";
 
 const CANONICAL = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -10,4 +11,9 @@ export function newId(): string {
 /** The UUID in lower case; undefined for what is not its canonical form of 36 characters. */
 export function parseId(text: string): string | undefined {
   return CANONICAL.test(text) ? text.toLowerCase() : undefined;
+}
+
+/** 32 hexadecimal digits. Unlike single bytes, random UUIDs are drawn in advance. */
+export function randomHex(): string {
+  return randomUUID().replaceAll("-", "");
 }

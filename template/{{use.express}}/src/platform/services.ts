@@ -2,6 +2,7 @@ import type { Logger } from "pino";
 import type { Database } from "./database/database.ts";
 import type { Authenticator, Policy } from "./http/authentication.ts";
 import { RateLimiter } from "./http/rate_limit.ts";
+import type { Journal } from "./journal.ts";
 import { CursorCodec } from "./pagination/cursors.ts";
 import { deriveKey, type ServiceSettings } from "./settings.ts";
 
@@ -10,6 +11,7 @@ export interface Services {
   readonly settings: ServiceSettings;
   readonly logger: Logger;
   readonly database: Database;
+  readonly journal: Journal;
   readonly authenticator: Authenticator;
   readonly policy: Policy;
   readonly rateLimiter: RateLimiter;
@@ -20,6 +22,7 @@ export function buildServices(
   settings: ServiceSettings,
   logger: Logger,
   database: Database,
+  journal: Journal,
   authenticator: Authenticator,
   policy: Policy,
 ): Services {
@@ -27,6 +30,7 @@ export function buildServices(
     settings,
     logger,
     database,
+    journal,
     authenticator,
     policy,
     rateLimiter: new RateLimiter(settings.rate_limit),

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from "vitest";
 import { Idempotency } from "../../src/platform/idempotency.ts";
+import { Journal } from "../../src/platform/journal.ts";
 import { RESOURCES } from "../resources.ts";
 import { startService, type TestService } from "../service.ts";
 
@@ -48,7 +49,8 @@ it("forgets keys after a day", async () => {
   const key = { "Idempotency-Key": "old" };
   await client.post(path, body(1), key);
 
-  const idempotency = new Idempotency(service.database);
+  const { database } = service;
+  const idempotency = new Idempotency({ database, journal: new Journal(database, []) });
   await idempotency.cleanUp(new Date().toISOString());
   expect((await client.post(path, body(1), key)).headers.get("idempotent-replayed")).toBe("true");
   await idempotency.cleanUp(new Date(Date.now() + DAY_MS).toISOString());

@@ -8,6 +8,7 @@ import { createApplication } from "../../src/platform/application.ts";
 import { ANY_ACCOUNT } from "../../src/platform/http/access.ts";
 import { NO_CONTENT } from "../../src/platform/http/answer.ts";
 import { ApiRouter } from "../../src/platform/http/api_router.ts";
+import { Journal } from "../../src/platform/journal.ts";
 import { buildServices } from "../../src/platform/services.ts";
 import { PREFIX } from "../../src/platform/versioning/index.ts";
 import { Requests } from "../requests.ts";
@@ -30,6 +31,7 @@ it("asks for the permission, then for the policy", async () => {
     settings,
     pino({ level: "silent" }),
     database,
+    new Journal(database, []),
     authenticator,
     () => isOpen,
   );
@@ -38,7 +40,7 @@ it("asks for the permission, then for the policy", async () => {
     .get("/open", { name: "open", access: "doors:open", ...answer }, async () => NO_CONTENT)
     .get("/shut", { name: "shut", access: "doors:shut", ...answer }, async () => NO_CONTENT)
     .get("/see", { name: "see", access: ANY_ACCOUNT, ...answer }, async () => NO_CONTENT);
-  const application = createApplication(services, NOBODY, [doors], DESCRIPTION);
+  const application = createApplication(services, [NOBODY], [doors], DESCRIPTION);
   const server = createServer(application.express);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

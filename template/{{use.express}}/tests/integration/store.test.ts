@@ -2,6 +2,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { ColumnTypes } from "../../src/platform/database/columns.ts";
 import { column } from "../../src/platform/database/index.ts";
+import { Journal } from "../../src/platform/journal.ts";
 import { Problem } from "../../src/platform/problems/index.ts";
 import type { ServerSet } from "../../src/platform/resources/models.ts";
 import { ResourceService } from "../../src/platform/resources/service.ts";
@@ -70,7 +71,14 @@ beforeAll(async () => {
     .addUniqueConstraint("uq_things_code", ["code"])
     .execute();
   const authenticator = { authenticate: async () => caller };
-  const services = buildServices(settings, pino(), database, authenticator, () => true);
+  const services = buildServices(
+    settings,
+    pino(),
+    database,
+    new Journal(database, []),
+    authenticator,
+    () => true,
+  );
   things = new ResourceService<Thing>(services, table, "things");
 });
 afterAll(() => service.stop());

@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from itertools import chain
 from typing import Protocol
 
 from fastapi import APIRouter, FastAPI
@@ -39,26 +40,28 @@ class Module(Protocol):
 
 def create_app(
     services: Services,
-    identity: Module,
+    modules: Sequence[Module],
     resources: Sequence[APIRouter],
     description: ApiDescription,
 ) -> FastAPI:
     """The application without a server."""
     settings = services.settings
-    routers = [*identity.api_routers, *resources]
+    routers = [*chain.from_iterable(module.api_routers for module in modules), *resources]
     endpoint, patience = settings.otel_exporter_otlp_endpoint, settings.shutdown_timeout_seconds
     tracing = start_exporting(endpoint, description.slug, patience) if endpoint else None
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
-        await identity.start()
-        cleaning = asyncio.create_task(clean_up_regularly(services.database, identity))
+        for module in modules:
+            await module.start()
+        cleaning = asyncio.create_task(clean_up_regularly(services.database, modules))
         yield
         cleaning.cancel()
         # A task that is cancelled twice while it gives its connection back never ends.
         with suppress(asyncio.CancelledError):
             await cleaning
-        await identity.stop()
+        for module in modules:
+            await module.stop()
         await services.database.close()
         if tracing is not None:
             tracing.shutdown()
@@ -77,9 +80,9 @@ def create_app(
     app.state.services = services
     app.state.health = Health(services.database, head_revision())
     app.state.metrics = scrape.page(services.database)
-    app.state.identity = identity
+    roots = chain.from_iterable(module.root_routers for module in modules)
     operations = [health.router, scrape.router, docs.router, pages.router]
-    for router in [*routers, *identity.root_routers, *operations]:
+    for router in [*routers, *roots, *operations]:
         # Each route has its whole path; including the router would match it a second time.
         app.router.routes.extend(router.routes)
     app.state.openapi = describe(app, routers, description)

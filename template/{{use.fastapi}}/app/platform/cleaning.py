@@ -1,4 +1,5 @@
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -18,12 +19,13 @@ class Cleanable(Protocol):
     async def clean_up(self, now: datetime) -> None: ...
 
 
-async def clean_up_regularly(database: Database, module: Cleanable) -> None:
+async def clean_up_regularly(database: Database, modules: Sequence[Cleanable]) -> None:
     """Deletes what has expired, for as long as it is not cancelled; replicas may do it at once."""
     while True:
         await asyncio.sleep(INTERVAL_SECONDS)
         try:
             await idempotency.clean_up(database, utc_now())
-            await module.clean_up(utc_now())
+            for module in modules:
+                await module.clean_up(utc_now())
         except (SQLAlchemyError, OSError) as error:
             log.warning("clean-up is put off", error=type(error).__name__)

@@ -28,6 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.platform.clock import utc_now
 from app.platform.database import Database, metadata
 from app.platform.database.types import Identifier, Timestamp
+from app.platform.journal import Journal
 from app.platform.observability.metrics import idempotency_replays
 from app.platform.problems import Problem
 from app.platform.services import services_of
@@ -57,13 +58,14 @@ class Idempotent:
     """Answers a write once for each key; without a key it is just done."""
 
     database: Database
+    journal: Journal
     route: str
     key: str | None
     fingerprint: bytes
 
     async def __call__(self, owner_id: UUID, write: Write) -> Response:
         if self.key is None:
-            return await self.database.write(write)
+            return await self.journal.write(write)
         async with self.database.transaction() as connection:
             if not await self.database.dialect.try_lock(connection, self._lock(owner_id)):
                 raise Problem(
@@ -139,7 +141,8 @@ async def idempotent(
 ) -> Idempotent:
     fingerprint = hashlib.sha256(request.state.body).digest()
     route = f"{request.method} {request.scope['route'].path}"
-    return Idempotent(services_of(request).database, route, key, fingerprint)
+    services = services_of(request)
+    return Idempotent(services.database, services.journal, route, key, fingerprint)
 
 
 async def clean_up(database: Database, now: datetime) -> None:

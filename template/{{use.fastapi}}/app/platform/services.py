@@ -5,6 +5,7 @@ from fastapi import Request
 from app.platform.database.database import Database
 from app.platform.http.authentication import Authenticator, Policy
 from app.platform.http.rate_limit import RateLimiter
+from app.platform.journal import Journal
 from app.platform.pagination.cursors import CursorCodec
 from app.platform.settings import ServiceSettings
 
@@ -15,6 +16,7 @@ class Services:
 
     settings: ServiceSettings
     database: Database
+    journal: Journal
     authenticator: Authenticator
     policy: Policy
     rate_limiter: RateLimiter
@@ -22,11 +24,16 @@ class Services:
 
 
 def build_services(
-    settings: ServiceSettings, database: Database, authenticator: Authenticator, policy: Policy
+    settings: ServiceSettings,
+    database: Database,
+    journal: Journal,
+    authenticator: Authenticator,
+    policy: Policy,
 ) -> Services:
     return Services(
         settings,
         database,
+        journal,
         authenticator,
         policy,
         RateLimiter(settings.rate_limit),

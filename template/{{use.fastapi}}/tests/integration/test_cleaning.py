@@ -26,7 +26,7 @@ async def test_what_fails_is_tried_again(app: FastAPI, monkeypatch: pytest.Monke
     monkeypatch.setattr(cleaning, "INTERVAL_SECONDS", 0)
     module = Module()
 
-    task = asyncio.create_task(cleaning.clean_up_regularly(app.state.services.database, module))
+    task = asyncio.create_task(cleaning.clean_up_regularly(app.state.services.database, [module]))
 
     assert await asyncio.wait_for(module.cleaned.get(), timeout=10)
     task.cancel()

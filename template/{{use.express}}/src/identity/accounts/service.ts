@@ -2,6 +2,7 @@ import { utcNow } from "../../platform/clock.ts";
 import type { Database } from "../../platform/database/index.ts";
 import type { Caller } from "../../platform/http/authentication.ts";
 import { newId } from "../../platform/ids.ts";
+import type { Event, Journal } from "../../platform/journal.ts";
 import {
   accountGone,
   emailTaken,
@@ -10,6 +11,7 @@ import {
   SAME_AS_EMAIL,
   WRONG_PASSWORD,
 } from "./errors.ts";
+import { byAccount, failedLogin, rolesGiven } from "./events.ts";
 import type { PasswordHasher } from "./hashing.ts";
 import type { Account } from "./models.ts";
 import { isSameAsEmail } from "./passwords.ts";
@@ -19,6 +21,7 @@ import type { LoginThrottle } from "./throttle.ts";
 
 interface Parts {
   readonly database: Database;
+  readonly journal: Journal;
   readonly store: AccountStore;
   readonly sessions: Sessions;
   readonly hasher: PasswordHasher;
@@ -32,9 +35,9 @@ export class Accounts {
     this.#parts = parts;
   }
 
-  async register(email: string, password: string, role = "user"): Promise<Account> {
-    const account = await this.#add(email, password, role);
-    if (account === undefined) {
+  async register(email: string, password: string): Promise<Account> {
+    const account = await this.#newAccount(email, password, "user");
+    if (!(await this.#add(account, byAccount("auth.register", account.id)))) {
       throw emailTaken();
     }
     return account;
@@ -43,7 +46,8 @@ export class Accounts {
   /** Makes the account when no other one has its email; another replica may be faster. */
   async ensureAdmin(email: string, password: string): Promise<void> {
     if ((await this.#parts.store.findByEmail(email)) === undefined) {
-      await this.#add(email, password, "admin");
+      const account = await this.#newAccount(email, password, "admin");
+      await this.#add(account, rolesGiven(account.id));
     }
   }
 
@@ -55,6 +59,7 @@ export class Accounts {
     const account = await this.#parts.store.findByEmail(email);
     const matches = await this.#isPassword(password, account, email, clientAddress);
     if (account === undefined || !matches) {
+      await this.#parts.journal.record(failedLogin(account?.id));
       throw invalidCredentials();
     }
     return account;
@@ -75,11 +80,12 @@ export class Accounts {
     next: string,
     clientAddress: string,
   ): Promise<void> {
-    const { database, hasher, sessions, store } = this.#parts;
+    const { database, hasher, journal, sessions, store } = this.#parts;
     const account = await this.get(caller.id);
     const refusals = [];
     if (!(await this.#isPassword(current, account, account.email, clientAddress))) {
       refusals.push(WRONG_PASSWORD);
+      await journal.record(byAccount("auth.password", account.id, "failure"));
     }
     if (isSameAsEmail(next, account.email)) {
       refusals.push(SAME_AS_EMAIL);
@@ -90,26 +96,40 @@ export class Accounts {
     const passwordHash = await hasher.hash(next);
     const ended = await database.transaction(async (transaction) => {
       if (!(await store.holdsPassword(transaction, account))) {
-        throw passwordRefused([WRONG_PASSWORD]);
+        return undefined;
       }
       await store.setPassword(transaction, account.id, passwordHash, utcNow());
+      await journal.append(transaction, byAccount("auth.password", account.id));
       return sessions.endOthers(transaction, account.id, caller.sessionId);
     });
+    if (ended === undefined) {
+      await journal.record(byAccount("auth.password", account.id, "failure"));
+      throw passwordRefused([WRONG_PASSWORD]);
+    }
     sessions.forget(ended);
   }
 
-  async #add(email: string, password: string, role: string): Promise<Account | undefined> {
+  async #newAccount(email: string, password: string, role: string): Promise<Account> {
     const passwordHash = await this.#parts.hasher.hash(password);
     const now = utcNow();
-    const account: Account = {
-      id: newId(),
-      email,
-      passwordHash,
-      passwordChangedAt: now,
-      role,
-      createdAt: now,
-    };
-    return (await this.#parts.store.add(account)) ? account : undefined;
+    return { id: newId(), email, passwordHash, passwordChangedAt: now, role, createdAt: now };
+  }
+
+  /** False when the email is taken. */
+  async #add(account: Account, event: Event): Promise<boolean> {
+    const { database, journal, store } = this.#parts;
+    try {
+      await journal.write(async (connection) => {
+        await store.add(connection, account);
+        await journal.append(connection, event);
+      });
+      return true;
+    } catch (error) {
+      if (database.dialect.isUniqueViolation(error)) {
+        return false;
+      }
+      throw error;
+    }
   }
 
   async #isPassword(

@@ -47,28 +47,20 @@ export class AccountStore {
     return row && this.#account(row as UsersTable);
   }
 
-  /** False when the email is taken. */
-  async add(account: Account): Promise<boolean> {
-    try {
-      await this.#primary
-        .insertInto("users")
-        .values({
-          id: this.#id(account.id),
-          email: account.email,
-          email_lower: account.email.toLowerCase(),
-          password_hash: account.passwordHash,
-          password_changed_at: this.#moment(account.passwordChangedAt),
-          role: account.role,
-          created_at: this.#moment(account.createdAt),
-        })
-        .execute();
-      return true;
-    } catch (error) {
-      if (this.#database.dialect.isUniqueViolation(error)) {
-        return false;
-      }
-      throw error;
-    }
+  /** Throws a unique violation when the email is taken. */
+  async add(connection: Kysely<AnyTables>, account: Account): Promise<void> {
+    await connection
+      .insertInto("users")
+      .values({
+        id: this.#id(account.id),
+        email: account.email,
+        email_lower: account.email.toLowerCase(),
+        password_hash: account.passwordHash,
+        password_changed_at: this.#moment(account.passwordChangedAt),
+        role: account.role,
+        created_at: this.#moment(account.createdAt),
+      })
+      .execute();
   }
 
   /** Whether the password is still the one that was read; until the transaction ends. */

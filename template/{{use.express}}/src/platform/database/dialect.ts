@@ -32,6 +32,8 @@ export interface Dialect {
   checkUrl(url: string): void;
   open(options: ConnectionOptions): Pool;
   encode(column: Pick<Column, "kind">, value: unknown): unknown;
+  /** Whether rows come decoded already. */
+  readonly decodesRows: boolean;
   decode(column: Pick<Column, "kind" | "scale">, value: unknown): unknown;
   isUniqueViolation(error: unknown): boolean;
   /** Whether the error tells of a lost, full, locked or slow database. */

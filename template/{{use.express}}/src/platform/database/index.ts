@@ -1,2 +1,3 @@
 export { type AnyTables, type Column, column } from "./columns.ts";
 export { Database } from "./database.ts";
+export { parameter } from "./prepared.ts";

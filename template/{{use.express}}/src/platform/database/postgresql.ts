@@ -13,10 +13,9 @@ import pg from "pg";
 import { checkDeadline, takeEffect } from "../deadline.ts";
 import type { ColumnTypes } from "./columns.ts";
 import type { ConnectionOptions, Dialect, Pool } from "./dialect.ts";
-import { isPrepared } from "./prepared.ts";
+import { isNamed } from "./prepared.ts";
 
 const { builtins } = pg.types;
-const IDENTIFIER_BYTES = 63;
 // How long the server may take to say that a statement timed out, before it counts as lost.
 const NETWORK_MS = 1000;
 // Connection, resources, operator: https://www.postgresql.org/docs/current/errcodes-appendix.html
@@ -75,9 +74,8 @@ class PooledConnection implements DatabaseConnection {
   }
 
   async #run<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const name = isPrepared(query) ? { name: query.name.slice(0, IDENTIFIER_BYTES) } : undefined;
     const { rows, rowCount } = await this.send({
-      ...name,
+      ...(isNamed(query) && { name: query.name }),
       text: query.sql,
       values: [...query.parameters],
     });
@@ -201,6 +199,8 @@ export const DIALECT: Dialect = {
   },
   open,
   encode: ({ kind }, value) => (kind === "json" && value !== null ? JSON.stringify(value) : value),
+  // By the connection's parsers.
+  decodesRows: true,
   decode: (_, value) => value,
   isUniqueViolation: (error) => (error as { code?: string }).code === "23505",
   isLost,

@@ -242,6 +242,7 @@ export const DIALECT: Dialect = {
         return value;
     }
   },
+  decodesRows: false,
   decode({ kind, scale }, value) {
     if (value === null) {
       return null;

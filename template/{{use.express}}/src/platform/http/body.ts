@@ -1,6 +1,8 @@
 import type { Request } from "express";
 import { Problem } from "../problems/index.ts";
 
+const NOTHING = Buffer.alloc(0);
+
 /** The client went away before it had sent its body. */
 export class BodyAborted extends Error {}
 
@@ -9,8 +11,11 @@ export class BodyAborted extends Error {}
  * payload-too-large before it has read more than `limit` bytes.
  */
 export async function readBody(req: Request, limit: number): Promise<Buffer> {
-  const announced = Number(req.headers["content-length"] ?? 0);
-  if (announced > limit) {
+  const { "content-length": announced, "transfer-encoding": coding } = req.headers;
+  if (announced === undefined && coding === undefined) {
+    return NOTHING;
+  }
+  if (Number(announced ?? 0) > limit) {
     throw tooLarge(limit);
   }
   const chunks: Buffer[] = [];

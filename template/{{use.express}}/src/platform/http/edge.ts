@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from "express";
 import type { Logger } from "pino";
 import type { Database } from "../database/database.ts";
 import { Deadline, DeadlineExceeded } from "../deadline.ts";
-import { exchangeIds } from "../observability/context.ts";
+import { randomHex } from "../ids.ts";
+import { currentExchange } from "../observability/context.ts";
 import { activeRequests, requestDuration } from "../observability/metrics.ts";
 import type { Trace, Tracer } from "../observability/tracing.ts";
 import { answerProblem, Problem } from "../problems/index.ts";
@@ -41,10 +41,7 @@ export function edge(settings: ServiceSettings, logger: Logger, tracer: Tracer):
   return (req, res, next) => {
     const startedAt = performance.now();
     const wanted = req.headers["x-request-id"];
-    const requestId =
-      typeof wanted === "string" && REQUEST_ID.test(wanted)
-        ? wanted
-        : randomUUID().replaceAll("-", "");
+    const requestId = typeof wanted === "string" && REQUEST_ID.test(wanted) ? wanted : randomHex();
     const forwardedFor = req.headersDistinct["x-forwarded-for"]?.join(",");
     const peer = req.socket.remoteAddress ?? "";
     res.locals.requestId = requestId;
@@ -62,13 +59,15 @@ export function edge(settings: ServiceSettings, logger: Logger, tracer: Tracer):
         answerProblem(req, res, timedOut());
       }
     }, timeoutMs);
-    exchangeIds.run({ request_id: requestId, ...trace.ids }, () => {
+    const exchange = {
+      ids: { request_id: requestId, ...trace.ids },
+      clientAddress: res.locals.clientAddress,
+    };
+    currentExchange.run(exchange, () => {
       res.once("close", () => {
         clearTimeout(timer);
         activeRequests.dec();
-        exchangeIds.run({ request_id: requestId, ...trace.ids }, () =>
-          record(req, res, trace, logger, startedAt),
-        );
+        currentExchange.run(exchange, () => record(req, res, trace, logger, startedAt));
       });
       deadline.run(next);
     });

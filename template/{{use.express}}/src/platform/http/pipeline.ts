@@ -1,13 +1,15 @@
 /** The contract's order of checks, in front of a route's handler. */
 import type { Request, RequestHandler, Response } from "express";
 import { z } from "zod";
+import { parseId } from "../ids.ts";
+import { denied } from "../journal.ts";
 import { MalformedJsonError, parseJson } from "../json_documents.ts";
 import { type FieldError, Problem, validationFailed } from "../problems/index.ts";
 import { fieldErrors } from "../problems/validation.ts";
 import type { Services } from "../services.ts";
 import { type Access, PUBLIC } from "./access.ts";
 import { sendAnswer } from "./answer.ts";
-import type { ApiRoute, Operation } from "./api_router.ts";
+import type { ApiRoute } from "./api_router.ts";
 import type { Caller } from "./authentication.ts";
 import { readBody } from "./body.ts";
 import { acceptsJson, isJsonInUtf8 } from "./negotiation.ts";
@@ -16,29 +18,27 @@ import { parseQuery } from "./query.ts";
 export const JSON_TYPE = "application/json";
 export const MERGE_PATCH = "application/merge-patch+json";
 const IDEMPOTENCY_KEY = /^[!-~]{1,255}$/;
-const NOTHING = { body: z.undefined(), query: z.strictObject({}) };
+const NO_PARAMETERS = z.strictObject({});
 const NOBODY: Caller = { id: "", permissions: new Set(), isAnonymous: true };
 
-export function handle(
-  { method, operation, handler }: ApiRoute,
-  services: Services,
-): RequestHandler {
+export function handle(route: ApiRoute, services: Services): RequestHandler {
+  const { method, operation, handler } = route;
   const mediaTypes = new Set(method === "patch" ? [JSON_TYPE, MERGE_PATCH] : [JSON_TYPE]);
   return async (req, res) => {
     if (!acceptsJson(req.headers.accept)) {
       throw new Problem("not-acceptable", "The answer is JSON, which Accept excludes.");
     }
-    const { caller, rawBody } = await admit(req, res, operation, services);
+    const { caller, rawBody } = await admit(req, res, route, services);
     if (operation.body !== undefined) {
       checkContent(req, mediaTypes);
     }
     if (operation.takes?.includes("Idempotency-Key")) {
       checkIdempotencyKey(req);
     }
-    const document = operation.body === undefined ? undefined : readJson(rawBody);
+    const document = operation.body && readJson(rawBody);
     const { values, given, errors } = parseQuery(req.url);
-    const query = validate(operation.query, values, "query", errors);
-    const body = validate(operation.body, document, "body", errors);
+    const query = validate(operation.query ?? NO_PARAMETERS, values, "query", errors);
+    const body = operation.body && validate(operation.body, document, "body", errors);
     if (errors.length > 0) {
       throw validationFailed(errors);
     }
@@ -51,7 +51,7 @@ export function handle(
 async function admit(
   req: Request,
   res: Response,
-  { access }: Operation,
+  { operation: { access }, tag }: ApiRoute,
   services: Services,
 ): Promise<{ caller: Caller; rawBody: Buffer }> {
   const { caller, refusal } = await authenticate(req, access, services);
@@ -68,7 +68,7 @@ async function admit(
     throw refusal;
   }
   if (typeof access === "string") {
-    authorize(caller, access, req, services);
+    await authorize(caller, access, req, tag, services);
   }
   return { caller, rawBody };
 }
@@ -94,13 +94,24 @@ async function authenticate(
   }
 }
 
-function authorize(caller: Caller, permission: string, req: Request, { policy }: Services): void {
-  if (!caller.permissions.has(permission)) {
-    throw new Problem("forbidden", `This needs the permission ${permission}.`);
+async function authorize(
+  caller: Caller,
+  permission: string,
+  req: Request,
+  resourceType: string,
+  { journal, policy }: Services,
+): Promise<void> {
+  const hasPermission = caller.permissions.has(permission);
+  if (hasPermission && policy(caller, permission, req)) {
+    return;
   }
-  if (!policy(caller, permission, req)) {
-    throw new Problem("forbidden", "A policy of the service refuses this.");
-  }
+  await journal.record(denied(caller, resourceType, parseId(String(req.params.id))));
+  throw new Problem(
+    "forbidden",
+    hasPermission
+      ? "A policy of the service refuses this."
+      : `This needs the permission ${permission}.`,
+  );
 }
 
 function checkContent(req: Request, mediaTypes: ReadonlySet<string>): void {
@@ -133,12 +144,12 @@ function readJson(body: Buffer): unknown {
 
 /** The value as the schema has it; what is wrong is added to `errors`. */
 function validate(
-  schema: z.ZodType | undefined,
+  schema: z.ZodType,
   value: unknown,
   place: "body" | "query",
   errors: FieldError[],
 ): unknown {
-  const result = (schema ?? NOTHING[place]).safeParse(value);
+  const result = schema.safeParse(value);
   if (result.success) {
     return result.data;
   }

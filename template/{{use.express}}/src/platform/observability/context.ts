@@ -7,4 +7,11 @@ export interface ExchangeIds {
   readonly span_id: string;
 }
 
-export const exchangeIds = new AsyncLocalStorage<ExchangeIds>();
+/** What is known of an exchange wherever it is worked on. */
+export interface ExchangeContext {
+  readonly ids: ExchangeIds;
+  /** Personal, so no log line has it. */
+  readonly clientAddress: string;
+}
+
+export const currentExchange = new AsyncLocalStorage<ExchangeContext>();

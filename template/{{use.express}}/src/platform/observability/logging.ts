@@ -1,7 +1,7 @@
 import { type DestinationStream, type Logger, type LoggerOptions, pino } from "pino";
 import { build as prettyStream } from "pino-pretty";
 import type { ServiceSettings } from "../settings.ts";
-import { exchangeIds } from "./context.ts";
+import { currentExchange } from "./context.ts";
 
 const LEVELS: Readonly<Record<string, string>> = { warning: "warn" };
 const NAMES: Readonly<Record<string, string>> = { warn: "warning", fatal: "critical" };
@@ -14,7 +14,7 @@ export function createLogger(settings: ServiceSettings, service: string): Logger
     messageKey: "message",
     timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
     formatters: { level: (label) => ({ level: NAMES[label] ?? label }) },
-    mixin: () => exchangeIds.getStore() ?? {},
+    mixin: () => currentExchange.getStore()?.ids ?? {},
   };
   return pino(options, destination(settings));
 }

@@ -1,5 +1,5 @@
-import { randomBytes } from "node:crypto";
 import type { Span } from "@opentelemetry/api";
+import { randomHex } from "../ids.ts";
 
 const TRACEPARENT = /^(?!ff)([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/;
 
@@ -26,8 +26,8 @@ export const untraced: Tracing = {
   begin(traceparent) {
     const remote = readTraceparent(traceparent);
     const ids = {
-      trace_id: remote?.traceId ?? randomBytes(16).toString("hex"),
-      span_id: randomBytes(8).toString("hex"),
+      trace_id: remote?.traceId ?? randomHex(),
+      span_id: randomHex().slice(16),
     };
     return { ids, end: () => undefined };
   },

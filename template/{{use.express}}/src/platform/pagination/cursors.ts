@@ -1,14 +1,14 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from "node:crypto";
 
 const MAC_BYTES = 16;
 const BASE64URL = /^[A-Za-z0-9_-]*$/;
 
 /** Makes cursors that can be read by anyone and changed by nobody. */
 export class CursorCodec {
-  readonly #key: Buffer;
+  readonly #key: KeyObject;
 
   constructor(key: Buffer) {
-    this.#key = key;
+    this.#key = createSecretKey(key);
   }
 
   encode(content: unknown): string {

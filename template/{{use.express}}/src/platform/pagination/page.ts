@@ -3,7 +3,6 @@ import type { CursorCodec } from "./cursors.ts";
 import type { ListQuery } from "./query.ts";
 
 const DEFAULT_LIMIT = 20;
-const DEFAULT_SORT = "-created_at";
 
 /** The last row of a page: its value in the sorted column, and its id. */
 export interface Position {
@@ -38,6 +37,7 @@ export function readPage(
   callerId: string,
   columns: ReadonlySet<string>,
   codec: CursorCodec,
+  defaultSort = "-created_at",
 ): PageRequest {
   const { limit = DEFAULT_LIMIT, cursor, sort, ...given } = query;
   const filters = Object.fromEntries(
@@ -46,13 +46,13 @@ export function readPage(
       .sort(([left], [right]) => (left < right ? -1 : 1)),
   );
   if (cursor === undefined) {
-    return page(callerId, sort ?? DEFAULT_SORT, filters, limit, undefined);
+    return page(callerId, sort ?? defaultSort, filters, limit, undefined);
   }
   const content = codec.decode(cursor) as CursorContent | undefined;
   if (content === undefined || content.caller !== callerId) {
     throw foreignCursor("The service did not make this cursor for you.");
   }
-  const wanted = JSON.stringify([sort ?? DEFAULT_SORT, filters]);
+  const wanted = JSON.stringify([sort ?? defaultSort, filters]);
   const isAsked = sort !== undefined || Object.keys(filters).length > 0;
   if (isAsked && wanted !== JSON.stringify([content.sort, content.filters])) {
     throw foreignCursor("The cursor belongs to another order or to other filters.");
@@ -68,6 +68,21 @@ export function readPage(
 export function nextCursor(request: PageRequest, after: Position, codec: CursorCodec): string {
   const { sort, filters, callerId } = request;
   return codec.encode({ sort, filters, after, caller: callerId } satisfies CursorContent);
+}
+
+/** A page of the rows, of which one more than it takes were read, with the cursor of the next. */
+export function cutPage<T extends { readonly id: string }>(
+  rows: readonly T[],
+  request: PageRequest,
+  codec: CursorCodec,
+): { items: readonly T[]; next_cursor: string | null } {
+  const items = rows.slice(0, request.limit);
+  const last = items.at(-1);
+  if (rows.length <= request.limit || last === undefined) {
+    return { items, next_cursor: null };
+  }
+  const value = (last as Readonly<Record<string, unknown>>)[request.column];
+  return { items, next_cursor: nextCursor(request, { value, id: last.id }, codec) };
 }
 
 function page(

@@ -43,7 +43,8 @@ export function queryBoolean(): z.ZodType<boolean> {
   );
 }
 
-/** What every list takes: how to sort, where to go on, and the resource's own filters. */
+/** What every list takes: how to sort (by default as `sort` has it first), where to go on, and the
+ * resource's own filters. */
 export function listQuery<const Sort extends readonly string[], Filters extends z.ZodRawShape>(
   sort: Sort,
   filters: Filters,
@@ -60,7 +61,7 @@ export function listQuery<const Sort extends readonly string[], Filters extends 
       type: "string",
       description: "Where to go on: `next_cursor` of the page before.",
     }).optional(),
-    sort: choice(sort, { default: "-created_at" }).optional(),
+    sort: choice(sort, { default: sort[0] }).optional(),
     ...filters,
   });
 }

@@ -28,11 +28,11 @@ export interface Page<T> {
   readonly next_cursor: string | null;
 }
 
-export function listed(req: Request, page: Page<ServerSet>, limit = 20): Answer {
+export function listed(req: Request, page: Page<unknown>, limit = 20): Answer {
   if (page.next_cursor === null) {
     return jsonAnswer(page);
   }
   const path = req.res?.locals.path;
-  const query = new URLSearchParams({ limit: String(limit), cursor: page.next_cursor });
-  return jsonAnswer(page, 200, { Link: `<${path}?${query}>; rel="next"` });
+  const next = `${path}?limit=${limit}&cursor=${page.next_cursor}`;
+  return jsonAnswer(page, 200, { Link: `<${next}>; rel="next"` });
 }

@@ -1,19 +1,23 @@
+import type { Kysely } from "kysely";
+import type { AnyTables } from "../database/index.ts";
 import type { Answer } from "../http/answer.ts";
 import type { Exchange } from "../http/api_router.ts";
 import type { Caller } from "../http/authentication.ts";
 import type { IfMatch } from "../http/preconditions.ts";
 import { Idempotency } from "../idempotency.ts";
 import { parseId } from "../ids.ts";
+import { denied, type Journal } from "../journal.ts";
 import type { JsonValue } from "../json_documents.ts";
 import type { CursorCodec } from "../pagination/cursors.ts";
-import { nextCursor, readPage } from "../pagination/page.ts";
+import { cutPage, readPage } from "../pagination/page.ts";
 import type { ListQuery } from "../pagination/query.ts";
 import { Problem } from "../problems/index.ts";
 import type { Services } from "../services.ts";
 import type { Page } from "./answers.ts";
 import { isObject, mergePatch } from "./merge_patch.ts";
 import type { ServerSet } from "./models.ts";
-import { ResourceStore, type ResourceTable } from "./store.ts";
+import { ResourceStore } from "./store.ts";
+import type { ResourceTable } from "./table.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -25,13 +29,16 @@ export class ResourceService<Representation extends ServerSet> {
   protected readonly store: ResourceStore<Representation>;
   readonly #isUniqueViolation: (error: unknown) => boolean;
   readonly #idempotency: Idempotency;
+  readonly #journal: Journal;
   readonly #cursors: CursorCodec;
   readonly #permission: string;
 
-  constructor({ database, cursors }: Services, table: ResourceTable, permission: string) {
+  constructor(services: Services, table: ResourceTable, permission: string) {
+    const { cursors, database, journal } = services;
     this.store = new ResourceStore(database, table);
     this.#isUniqueViolation = database.dialect.isUniqueViolation;
-    this.#idempotency = new Idempotency(database);
+    this.#idempotency = new Idempotency(services);
+    this.#journal = journal;
     this.#cursors = cursors;
     this.#permission = permission;
   }
@@ -43,16 +50,18 @@ export class ResourceService<Representation extends ServerSet> {
   ): Promise<Answer> {
     const { body, caller } = exchange;
     try {
-      return await this.#idempotency.once(exchange, async (connection) =>
-        answer(await this.store.insert(connection, caller.id, body)),
-      );
+      return await this.#idempotency.once(exchange, async (connection) => {
+        const made = await this.store.insert(connection, caller.id, body);
+        await this.#tell(connection, "create", caller, made.id);
+        return answer(made);
+      });
     } catch (error) {
       throw await this.#explain(error, body, undefined);
     }
   }
 
   async get(caller: Caller, id: unknown): Promise<Representation> {
-    return this.#find(this.#readable(caller), id);
+    return this.#find(caller, this.#readable(caller), id);
   }
 
   /** A page of what the caller may see, and the cursor of the next one. */
@@ -60,13 +69,7 @@ export class ResourceService<Representation extends ServerSet> {
     const columns = new Set(this.store.table.columns.keys());
     const request = readPage({ ...query }, caller.id, columns, this.#cursors);
     const rows = await this.store.page(this.#readable(caller), request);
-    const items = rows.slice(0, request.limit);
-    const last = items.at(-1);
-    if (rows.length <= request.limit || last === undefined) {
-      return { items, next_cursor: null };
-    }
-    const value = (last as unknown as Values)[request.column];
-    return { items, next_cursor: nextCursor(request, { value, id: last.id }, this.#cursors) };
+    return cutPage(rows, request, this.#cursors);
   }
 
   async change(
@@ -75,16 +78,15 @@ export class ResourceService<Representation extends ServerSet> {
     ifMatch: IfMatch,
     values: Values,
   ): Promise<Representation> {
-    const ownerId = this.#writable(caller);
     const isChange = Object.keys(values).length > 0;
     const identifier = parseId(String(id));
     if (identifier !== undefined && isChange && matchesAny(ifMatch)) {
-      const row = await this.#update(ownerId, identifier, ifMatch, values);
+      const row = await this.#update(caller, identifier, ifMatch, values);
       if (row !== undefined) {
         return row;
       }
     }
-    const row = await this.#find(ownerId, id);
+    const row = await this.#find(caller, this.#writable(caller), id);
     checkPrecondition(ifMatch, row.version);
     if (isChange) {
       throw changedMeanwhile();
@@ -104,7 +106,7 @@ export class ResourceService<Representation extends ServerSet> {
       return this.change(caller, id, ifMatch, patch);
     }
     for (;;) {
-      const row = await this.#find(this.#writable(caller), id);
+      const row = await this.#find(caller, this.#writable(caller), id);
       checkPrecondition(ifMatch, row.version);
       const stored = row as unknown as Record<string, JsonValue>;
       const merged = objects.map(([name, value]) => [
@@ -124,30 +126,71 @@ export class ResourceService<Representation extends ServerSet> {
   }
 
   async remove(caller: Caller, id: unknown, ifMatch: IfMatch): Promise<void> {
-    const ownerId = this.#writable(caller);
     const identifier = parseId(String(id));
     if (identifier !== undefined && matchesAny(ifMatch)) {
-      if (await this.store.delete(ownerId, identifier, ifMatch.versions)) {
+      if (await this.#delete(caller, identifier, ifMatch)) {
         return;
       }
     }
-    const row = await this.#find(ownerId, id);
+    const row = await this.#find(caller, this.#writable(caller), id);
     checkPrecondition(ifMatch, row.version);
     throw changedMeanwhile();
   }
 
-  async #update(ownerId: string | undefined, id: string, ifMatch: IfMatch, values: Values) {
+  async #update(caller: Caller, id: string, { versions }: IfMatch, values: Values) {
+    const ownerId = this.#writable(caller);
     try {
-      return await this.store.update(ownerId, id, ifMatch.versions, values);
+      return await this.#journal.write(async (connection) => {
+        const row = await this.store.update(connection, ownerId, id, versions, values);
+        if (row !== undefined) {
+          await this.#tell(connection, "update", caller, id);
+        }
+        return row;
+      });
     } catch (error) {
       throw await this.#explain(error, values, id);
     }
   }
 
-  async #find(ownerId: string | undefined, id: unknown): Promise<Representation> {
+  async #delete(caller: Caller, id: string, { versions }: IfMatch): Promise<boolean> {
+    const ownerId = this.#writable(caller);
+    return this.#journal.write(async (connection) => {
+      const isRemoved = await this.store.delete(connection, ownerId, id, versions);
+      if (isRemoved) {
+        await this.#tell(connection, "delete", caller, id);
+      }
+      return isRemoved;
+    });
+  }
+
+  async #tell(
+    connection: Kysely<AnyTables>,
+    verb: "create" | "update" | "delete",
+    caller: Caller,
+    id: string,
+  ): Promise<void> {
+    await this.#journal.append(connection, {
+      action: `${this.#permission}.${verb}`,
+      resourceType: this.#permission,
+      resourceId: id,
+      actorId: caller.id,
+      outcome: "success",
+    });
+  }
+
+  async #tellOfRefusal(caller: Caller, id: string): Promise<void> {
+    if (this.#journal.isKept && (await this.store.find(undefined, id)) !== undefined) {
+      await this.#journal.record(denied(caller, this.#permission, id));
+    }
+  }
+
+  async #find(caller: Caller, ownerId: string | undefined, id: unknown): Promise<Representation> {
     const identifier = parseId(String(id));
     const row = identifier && (await this.store.find(ownerId, identifier));
     if (!row) {
+      if (identifier !== undefined && ownerId !== undefined) {
+        await this.#tellOfRefusal(caller, identifier);
+      }
       throw new Problem("not-found", "There is nothing with this id that you may see.");
     }
     return row;

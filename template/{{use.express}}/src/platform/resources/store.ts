@@ -1,37 +1,15 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from "kysely";
 import { utcNow } from "../clock.ts";
-import { type AnyTables, type Column, column, type Database } from "../database/index.ts";
-import { type PreparedQuery, prepare } from "../database/prepared.ts";
+import { type AnyTables, type Database, parameter } from "../database/index.ts";
+import { prepare, type Run } from "../database/prepared.ts";
 import { newId } from "../ids.ts";
-import type { PageRequest, Position } from "../pagination/page.ts";
+import type { PageRequest } from "../pagination/page.ts";
 import type { ServerSet } from "./models.ts";
+import { PageStatements } from "./pages.ts";
+import { Rows } from "./rows.ts";
+import type { ResourceTable, Row, Values } from "./table.ts";
 
 type Builder = ExpressionBuilder<AnyTables, string>;
-type Row = Record<string, unknown>;
-type Values = Readonly<Record<string, unknown>>;
-
-export interface ResourceTable {
-  readonly name: string;
-  readonly columns: ReadonlyMap<string, Column>;
-}
-
-/** A table with the members that the service sets beside the resource's own `columns`. */
-export function resourceTable(
-  name: string,
-  columns: Readonly<Record<string, Column>>,
-): ResourceTable {
-  return {
-    name,
-    columns: new Map([
-      ["id", column("uuid")],
-      ["owner_id", column("uuid")],
-      ["created_at", column("timestamp")],
-      ["updated_at", column("timestamp")],
-      ["version", column("integer")],
-      ...Object.entries(columns),
-    ]),
-  };
-}
 
 /**
  * Reads and writes the rows of one table. `ownerId` limits every statement to that owner's rows;
@@ -41,16 +19,20 @@ export class ResourceStore<Representation extends ServerSet> {
   readonly table: ResourceTable;
   readonly #database: Database;
   readonly #names: readonly string[];
-  readonly #find: (parameters: unknown[]) => PreparedQuery<Row>;
-  readonly #findOwn: (parameters: unknown[]) => PreparedQuery<Row>;
+  readonly #rows: Rows<Representation>;
+  readonly #pages: PageStatements;
+  readonly #find: Run<Row>;
+  readonly #findOwn: Run<Row>;
 
   constructor(database: Database, table: ResourceTable) {
     this.table = table;
     this.#database = database;
     this.#names = [...table.columns.keys()];
-    const find = this.#select().where("id", "=", "");
-    this.#find = prepare<Row>(find.compile());
-    this.#findOwn = prepare<Row>(find.where("owner_id", "=", "").compile());
+    this.#rows = new Rows(database.dialect, table);
+    this.#pages = new PageStatements(database, table, this.#rows);
+    const find = this.#select().where("id", "=", parameter("id"));
+    this.#find = prepare(find);
+    this.#findOwn = prepare(find.where("owner_id", "=", parameter("owner_id")));
   }
 
   async insert(
@@ -68,73 +50,53 @@ export class ResourceStore<Representation extends ServerSet> {
     };
     const row = await connection
       .insertInto(this.table.name)
-      .values(this.#encode({ ...values, ...serverSet }))
+      .values(this.#rows.encode({ ...values, ...serverSet }))
       .returning(this.#names)
       .executeTakeFirstOrThrow();
-    return this.#decode(row);
+    return this.#rows.decode(row);
   }
 
   async find(ownerId: string | undefined, id: string): Promise<Representation | undefined> {
-    const query =
-      ownerId === undefined
-        ? this.#find([this.#value("id", id)])
-        : this.#findOwn([this.#value("id", id), this.#value("owner_id", ownerId)]);
-    const { rows } = await this.#database.primary.executeQuery<Row>(query);
-    return rows[0] && this.#decode(rows[0]);
+    const find = ownerId === undefined ? this.#find : this.#findOwn;
+    const values = this.#rows.encode({ id, owner_id: ownerId });
+    const { rows } = await this.#database.primary.executeQuery(find(values));
+    return rows[0] && this.#rows.decode(rows[0]);
   }
 
   /** The rows of a page, and one more where others follow. */
   async page(ownerId: string | undefined, page: PageRequest): Promise<Representation[]> {
-    const { column, descending, after } = page;
-    const isNullable = this.table.columns.get(column)?.nullable === true;
-    const query = this.#select()
-      .where((builder) =>
-        builder.and([
-          ...this.#visible(builder, ownerId),
-          ...Object.entries(page.filters).map(([name, value]) =>
-            builder(name, "=", this.#value(name, value)),
-          ),
-          ...(after ? [this.#behind(builder, page, after)] : []),
-        ]),
-      )
-      .orderBy(column, (order) => {
-        const directed = descending ? order.desc() : order.asc();
-        if (!isNullable) {
-          return directed;
-        }
-        return descending ? directed.nullsFirst() : directed.nullsLast();
-      })
-      .orderBy("id", descending ? "desc" : "asc")
-      .limit(page.limit + 1);
-    const { rows } = await this.#database.queryReplica<unknown>(query.compile());
-    return rows.map((row) => this.#decode(row as Row));
+    const statement = this.#pages.statement(ownerId, page);
+    const { rows } = await this.#database.queryReplica(statement);
+    return rows.map((row) => this.#rows.decode(row));
   }
 
   /** The changed row; undefined when there is none in one of `versions` (undefined: in any). */
   async update(
+    connection: Kysely<AnyTables>,
     ownerId: string | undefined,
     id: string,
     versions: readonly number[] | undefined,
     values: Values,
   ): Promise<Representation | undefined> {
-    const row = await this.#database.primary
+    const row = await connection
       .updateTable(this.table.name)
       .set({
-        ...this.#encode({ ...values, updated_at: utcNow() }),
+        ...this.#rows.encode({ ...values, updated_at: utcNow() }),
         version: sql`version + 1`,
       })
       .where((builder) => this.#inVersion(builder, ownerId, id, versions))
       .returning(this.#names)
       .executeTakeFirst();
-    return row && this.#decode(row);
+    return row && this.#rows.decode(row);
   }
 
   async delete(
+    connection: Kysely<AnyTables>,
     ownerId: string | undefined,
     id: string,
     versions: readonly number[] | undefined,
   ): Promise<boolean> {
-    const row = await this.#database.primary
+    const row = await connection
       .deleteFrom(this.table.name)
       .where((builder) => this.#inVersion(builder, ownerId, id, versions))
       .returning("id")
@@ -149,9 +111,9 @@ export class ResourceStore<Representation extends ServerSet> {
       const value = values[name] ?? null;
       if (unique && value !== null) {
         const row = await this.#select()
-          .where(name, "=", this.#value(name, value))
+          .where(name, "=", this.#rows.encodeValue(name, value))
           .executeTakeFirst();
-        if (row && this.#decode(row).id !== exceptId) {
+        if (row && this.#rows.decode(row).id !== exceptId) {
           taken.push(name);
         }
       }
@@ -163,29 +125,10 @@ export class ResourceStore<Representation extends ServerSet> {
     return this.#database.primary.selectFrom(this.table.name).select([...this.#names]);
   }
 
-  #value(name: string, value: unknown): unknown {
-    const { kind } = this.table.columns.get(name) ?? column("text");
-    return this.#database.dialect.encode({ kind }, value);
-  }
-
-  #encode(values: Values): Row {
-    return Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [name, this.#value(name, value)]),
-    );
-  }
-
-  #decode(row: Row): Representation {
-    const { dialect } = this.#database;
-    for (const [name, column] of this.table.columns) {
-      row[name] = dialect.decode(column, row[name]);
-    }
-    return row as unknown as Representation;
-  }
-
   #visible(builder: Builder, ownerId: string | undefined): Expression<SqlBool>[] {
     return ownerId === undefined
       ? []
-      : [builder("owner_id", "=", this.#value("owner_id", ownerId))];
+      : [builder("owner_id", "=", this.#rows.encodeValue("owner_id", ownerId))];
   }
 
   #inVersion(
@@ -196,24 +139,8 @@ export class ResourceStore<Representation extends ServerSet> {
   ): Expression<SqlBool> {
     return builder.and([
       ...this.#visible(builder, ownerId),
-      builder("id", "=", this.#value("id", id)),
+      builder("id", "=", this.#rows.encodeValue("id", id)),
       ...(versions === undefined ? [] : [builder("version", "in", [...versions])]),
     ]);
-  }
-
-  /** The rows that follow `after`; nulls come last ascending and first descending. */
-  #behind(builder: Builder, page: PageRequest, after: Position): Expression<SqlBool> {
-    const { column, descending } = page;
-    const comparison = descending ? "<" : ">";
-    const id = this.#value("id", after.id);
-    if (after.value === null) {
-      const atNull = builder.and([builder(column, "is", null), builder("id", comparison, id)]);
-      return descending ? builder.or([atNull, builder(column, "is not", null)]) : atNull;
-    }
-    const here = builder.refTuple(column, "id");
-    const there = builder.tuple(this.#value(column, after.value), id);
-    const behind = builder(here, comparison, there);
-    const isNullable = this.table.columns.get(column)?.nullable === true;
-    return isNullable && !descending ? builder.or([behind, builder(column, "is", null)]) : behind;
   }
 }

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from app.identity.caller import Caller
 from app.platform.database import Database
+from app.platform.journal import Journal
 from app.platform.settings import ServiceSettings
 
 ANONYMOUS = Caller.with_roles(
@@ -34,5 +35,7 @@ class AnonymousIdentity:
     async def clean_up(self, now: datetime) -> None: ...
 
 
-def build_identity(settings: ServiceSettings, database: Database) -> AnonymousIdentity:
+def build_identity(
+    settings: ServiceSettings, database: Database, journal: Journal
+) -> AnonymousIdentity:
     return AnonymousIdentity()

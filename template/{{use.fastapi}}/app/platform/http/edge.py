@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.platform.http.client_address import Networks, client_address
 from app.platform.http.headers import AnswerHeaders
+from app.platform.http.origin import Origin, current_origin
 from app.platform.http.unavailability import timed_out, unavailable
 from app.platform.observability.metrics import active_requests, request_duration
 from app.platform.observability.tracing import current_trace
@@ -86,9 +87,9 @@ class Exchange:
         state = self.scope.setdefault("state", {})
         state["request_id"] = self._request_id
         state["answer_headers"] = {}
-        state["client_address"] = client_address(
-            peer, headers.get("x-forwarded-for"), trusted_proxies
-        )
+        address = client_address(peer, headers.get("x-forwarded-for"), trusted_proxies)
+        state["client_address"] = address
+        current_origin.set(Origin(self._request_id, address))
         trace = current_trace(headers.get("traceparent"))
         return {
             "request_id": self._request_id,

@@ -15,6 +15,8 @@ from app.platform.http.access import ANY_ACCOUNT, PUBLIC, declared_access
 from app.platform.http.authentication import Caller
 from app.platform.http.body import read_body
 from app.platform.http.negotiation import accepts_json, is_json_in_utf8
+from app.platform.ids import parse_id
+from app.platform.journal import denied
 from app.platform.json_documents import MalformedJsonError, parse_json
 from app.platform.problems import Problem
 from app.platform.services import Services, services_of
@@ -131,11 +133,21 @@ class ApiRoute(APIRoute):
         if refusal is not None:
             raise refusal
         if caller and access != ANY_ACCOUNT:
-            if access not in caller.permissions:
-                raise Problem("forbidden", f"This needs the permission {access}.")
-            if not services.policy(caller, access, request):
-                raise Problem("forbidden", "A policy of the service refuses this.")
+            await self._authorize(caller, access, request, services)
         return caller
+
+    async def _authorize(
+        self, caller: Caller, permission: str, request: Request, services: Services
+    ) -> None:
+        if permission not in caller.permissions:
+            refusal = Problem("forbidden", f"This needs the permission {permission}.")
+        elif not services.policy(caller, permission, request):
+            refusal = Problem("forbidden", "A policy of the service refuses this.")
+        else:
+            return
+        id = parse_id(request.path_params.get("id", ""))
+        await services.journal.record(denied(caller, str(self.tags[0]), id))
+        raise refusal
 
 
 class ApiRouter(APIRouter):

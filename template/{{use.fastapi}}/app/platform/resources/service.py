@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from app.platform.http.authentication import Caller
 from app.platform.http.preconditions import IfMatch
 from app.platform.ids import parse_id
+from app.platform.journal import Event, Journal, denied
 from app.platform.pagination.cursors import CursorCodec
 from app.platform.pagination.page import PageRequest
 from app.platform.pagination.query import ListQuery
@@ -31,11 +32,13 @@ class ResourceService(Generic[Representation]):
     def __init__(
         self,
         store: ResourceStore,
+        journal: Journal,
         cursors: CursorCodec,
         representation: type[Representation],
         permission: str,
     ) -> None:
         self._store = store
+        self._journal = journal
         self._cursors = cursors
         self._representation = representation
         self._permission = permission
@@ -48,10 +51,11 @@ class ResourceService(Generic[Representation]):
         except IntegrityError as error:
             await connection.rollback()
             raise await self._conflict(connection, values, None) from error
+        await self._tell(connection, "create", caller, row.id)
         return self._represent(row)
 
     async def get(self, caller: Caller, id: str) -> Representation:
-        return self._represent(await self._find(self._readable(caller), id))
+        return self._represent(await self._find(caller, self._readable(caller), id))
 
     async def page(
         self, caller: Caller, query: ListQuery
@@ -68,12 +72,11 @@ class ResourceService(Generic[Representation]):
     async def change(
         self, caller: Caller, id: str, if_match: IfMatch, values: Mapping[str, Any]
     ) -> Representation:
-        owner_id = self._writable(caller)
         row = None
         if if_match.given and values:
-            row = await self._update(owner_id, id, if_match, values)
+            row = await self._update(caller, id, if_match, values)
         if row is None:
-            row = await self._find(owner_id, id)
+            row = await self._find(caller, self._writable(caller), id)
             check_precondition(if_match, row.version)
             if values:
                 raise changed_meanwhile()
@@ -87,7 +90,7 @@ class ResourceService(Generic[Representation]):
         if not objects or not if_match.given:
             return await self.change(caller, id, if_match, patch)
         while True:
-            row = await self._find(self._writable(caller), id)
+            row = await self._find(caller, self._writable(caller), id)
             check_precondition(if_match, row.version)
             merged = {name: merge_patch(row._mapping[name], patch[name]) for name in objects}
             # What was merged into must still be there when it is replaced.
@@ -99,19 +102,29 @@ class ResourceService(Generic[Representation]):
                     raise
 
     async def remove(self, caller: Caller, id: str, if_match: IfMatch) -> None:
-        owner_id = self._writable(caller)
         identifier = parse_id(id)
         removed = False
         if identifier is not None and if_match.given:
-            removed = await self._store.delete(owner_id, identifier, if_match.versions)
+            removed = await self._delete(caller, identifier, if_match)
         if removed:
             return
-        row = await self._find(owner_id, id)
+        row = await self._find(caller, self._writable(caller), id)
         check_precondition(if_match, row.version)
         raise changed_meanwhile()
 
+    async def _delete(self, caller: Caller, id: UUID, if_match: IfMatch) -> bool:
+        owner_id, versions = self._writable(caller), if_match.versions
+
+        async def delete(connection: AsyncConnection) -> bool:
+            removed = await self._store.delete(connection, owner_id, id, versions)
+            if removed:
+                await self._tell(connection, "delete", caller, id)
+            return removed
+
+        return await self._journal.write(delete)
+
     async def _update(
-        self, owner_id: UUID | None, id: str, if_match: IfMatch, values: Mapping[str, Any]
+        self, caller: Caller, id: str, if_match: IfMatch, values: Mapping[str, Any]
     ) -> Row[Any] | None:
         identifier = parse_id(id)
         if identifier is None:
@@ -119,20 +132,39 @@ class ResourceService(Generic[Representation]):
 
         async def update(connection: AsyncConnection) -> Row[Any] | None:
             try:
-                return await self._store.update(
-                    connection, owner_id, identifier, if_match.versions, values
+                row = await self._store.update(
+                    connection, self._writable(caller), identifier, if_match.versions, values
                 )
             except IntegrityError as error:
+                await connection.rollback()
                 raise await self._conflict(connection, values, identifier) from error
+            if row is not None:
+                await self._tell(connection, "update", caller, identifier)
+            return row
 
-        return await self._store.write(update)
+        return await self._journal.write(update)
 
-    async def _find(self, owner_id: UUID | None, id: str) -> Row[Any]:
+    async def _find(self, caller: Caller, owner_id: UUID | None, id: str) -> Row[Any]:
         identifier = parse_id(id)
         row = await self._store.find(owner_id, identifier) if identifier else None
         if row is None:
+            if identifier and owner_id:
+                await self._tell_of_refusal(caller, identifier)
             raise Problem("not-found", "There is nothing with this id that you may see.")
         return row
+
+    async def _tell_of_refusal(self, caller: Caller, id: UUID) -> None:
+        if self._journal.is_kept and await self._store.find(None, id):
+            await self._journal.record(denied(caller, self._permission, id))
+
+    async def _tell(self, connection: AsyncConnection, verb: str, caller: Caller, id: UUID) -> None:
+        event = Event(
+            action=f"{self._permission}.{verb}",
+            resource_type=self._permission,
+            resource_id=id,
+            actor_id=caller.id,
+        )
+        await self._journal.append(connection, event)
 
     async def _conflict(
         self, connection: AsyncConnection, values: Mapping[str, Any], except_id: UUID | None

@@ -1,7 +1,7 @@
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -29,8 +29,6 @@ from app.platform.database import Database
 from app.platform.database.types import Identifier, Timestamp
 from app.platform.ids import new_id
 from app.platform.pagination.page import PageRequest, Position
-
-T = TypeVar("T")
 
 PARSERS: dict[type[Any], Callable[[str], Any]] = {
     datetime: datetime.fromisoformat,
@@ -108,9 +106,6 @@ class ResourceStore:
             statement = statement.where(self._behind(page, page.after))
         return await self._database.fetch_all_from_replica(statement)
 
-    async def write(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-        return await self._database.write(work)
-
     async def update(
         self,
         connection: AsyncConnection,
@@ -129,14 +124,19 @@ class ResourceStore:
         row: Row[Any] | None = (await connection.execute(statement)).first()
         return row
 
-    async def delete(self, owner_id: UUID | None, id: UUID, versions: Sequence[int] | None) -> bool:
+    async def delete(
+        self,
+        connection: AsyncConnection,
+        owner_id: UUID | None,
+        id: UUID,
+        versions: Sequence[int] | None,
+    ) -> bool:
         statement = (
             delete(self._table)
             .where(*self._in_version(owner_id, id, versions))
             .returning(self._table.c.id)
         )
-        removed = await self._database.write(lambda connection: connection.scalar(statement))
-        return removed is not None
+        return (await connection.execute(statement)).first() is not None
 
     async def taken(
         self, connection: AsyncConnection, values: Mapping[str, Any], except_id: UUID | None

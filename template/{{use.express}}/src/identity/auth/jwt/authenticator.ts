@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Authenticator } from "../../../platform/http/authentication.ts";
 import { type Caller, callerWithRoles } from "../../caller.ts";
 import { invalidToken, readToken } from "../bearer.ts";
@@ -34,23 +34,33 @@ export class JwtAuthenticator implements Authenticator {
 
   async authenticate(authorization: string | undefined): Promise<Caller> {
     const token = readToken(authorization);
-    const key = createHash("sha256").update(token).digest("base64");
-    const verified = this.#verified.get(key) ?? (await this.#verify(token));
-    this.#keep(key, verified);
-    const { caller, sessionId, expiresAt } = verified;
+    const key = hash("sha256", token, "base64");
+    const { caller, sessionId, expiresAt } = this.#recall(key) ?? (await this.#verify(token, key));
     if (expiresAt * 1000 <= Date.now() || this.#revocations.contain(sessionId)) {
       throw invalidToken("invalid_token");
     }
     return caller;
   }
 
-  async #verify(token: string): Promise<Verified> {
+  /** What was verified before; it now counts as the last one used. */
+  #recall(key: string): Verified | undefined {
+    const verified = this.#verified.get(key);
+    if (verified !== undefined) {
+      this.#verified.delete(key);
+      this.#verified.set(key, verified);
+    }
+    return verified;
+  }
+
+  async #verify(token: string, key: string): Promise<Verified> {
     const { sub, sid, roles, exp } = await this.#claims(token);
     if (!(await this.#families.isLive(sid, sub))) {
       throw invalidToken("invalid_token");
     }
     const caller = callerWithRoles(sub, roles, { sessionId: sid });
-    return { caller, sessionId: sid, expiresAt: exp };
+    const verified = { caller, sessionId: sid, expiresAt: exp };
+    this.#keep(key, verified);
+    return verified;
   }
 
   async #claims(token: string): Promise<Claims> {
@@ -61,9 +71,8 @@ export class JwtAuthenticator implements Authenticator {
     }
   }
 
-  /** As the last one used; the one that was not used for longest goes when there are too many. */
+  /** The one that was not used for longest goes when there are too many. */
   #keep(key: string, verified: Verified): void {
-    this.#verified.delete(key);
     this.#verified.set(key, verified);
     const [oldest] = this.#verified.keys();
     if (this.#verified.size > VERIFIED_TOKENS_KEPT && oldest !== undefined) {

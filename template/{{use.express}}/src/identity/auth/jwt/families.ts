@@ -3,7 +3,9 @@ import type { Transaction } from "kysely";
 import { earlierBy, laterBy, utcNow } from "../../../platform/clock.ts";
 import type { AnyTables, Database } from "../../../platform/database/index.ts";
 import { newId } from "../../../platform/ids.ts";
+import type { Journal } from "../../../platform/journal.ts";
 import { invalidCredentials } from "../../accounts/errors.ts";
+import { byAccount, failedLogin } from "../../accounts/events.ts";
 import type { Account } from "../../accounts/models.ts";
 import type { Sessions } from "../../accounts/sessions.ts";
 import type { AccountStore } from "../../accounts/store.ts";
@@ -24,6 +26,7 @@ export interface TokenPair {
 
 interface Parts {
   readonly database: Database;
+  readonly journal: Journal;
   readonly accounts: AccountStore;
   readonly store: FamilyStore;
   readonly tokens: AccessTokens;
@@ -48,25 +51,31 @@ export class TokenFamilies implements Sessions {
 
   /** Throws the problem invalid-credentials when the password is another one by now. */
   async start(account: Account): Promise<TokenPair> {
-    const { accounts, database, refreshTokenTtlSeconds, store } = this.#parts;
+    const { accounts, database, journal, refreshTokenTtlSeconds, store } = this.#parts;
     const now = utcNow();
     const until = laterBy(refreshTokenTtlSeconds, now);
     const familyId = newId();
     const refreshToken = randomBytes(32).toString("base64url");
-    await database.transaction(async (transaction) => {
+    const isStarted = await database.transaction(async (transaction) => {
       if (!(await accounts.holdsPassword(transaction, account))) {
-        throw invalidCredentials();
+        return false;
       }
       await store.addFamily(transaction, familyId, account.id, now, until);
       await store.addToken(transaction, sha256(refreshToken), familyId, until);
+      await journal.append(transaction, byAccount("auth.login", account.id));
+      return true;
     });
+    if (!isStarted) {
+      await journal.record(failedLogin(account.id));
+      throw invalidCredentials();
+    }
     const owner = { accountId: account.id, roles: [account.role], familyId };
     return this.#pair(owner, refreshToken, now);
   }
 
   /** Throws the problem invalid-token; `client` is what a retry has in common. */
   async refresh(refreshToken: string, client: string): Promise<TokenPair> {
-    const { database, revocations, store } = this.#parts;
+    const { database, journal, revocations, store } = this.#parts;
     const now = utcNow();
     const presented = sha256(refreshToken);
     const clientMac = this.#mac("client", client);
@@ -87,6 +96,8 @@ export class TokenFamilies implements Sessions {
         (await store.isUnused(transaction, sha256(successor)));
       if (!isRetry) {
         await store.endFamilies(transaction, [token.familyId], now);
+        const reuse = byAccount("auth.refresh_reuse", token.accountId, "denied");
+        await journal.append(transaction, reuse);
       }
       return { token, issuedAt: isRetry ? token.usedAt : undefined };
     });
@@ -99,12 +110,15 @@ export class TokenFamilies implements Sessions {
 
   /** Ends the family of any of its tokens; an unknown one is none's. */
   async end(refreshToken: string): Promise<void> {
-    const { database, store } = this.#parts;
+    const { database, journal, store } = this.#parts;
     const ended = await database.transaction(async (transaction) => {
       const token = await store.lockToken(transaction, sha256(refreshToken));
-      const families = token === undefined ? [] : [token.familyId];
-      await store.endFamilies(transaction, families, utcNow());
-      return families;
+      if (token === undefined) {
+        return [];
+      }
+      await store.endFamilies(transaction, [token.familyId], utcNow());
+      await journal.append(transaction, byAccount("auth.logout", token.accountId));
+      return [token.familyId];
     });
     this.forget(ended);
   }

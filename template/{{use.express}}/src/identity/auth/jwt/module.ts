@@ -3,6 +3,7 @@ import type { Module } from "../../../platform/application.ts";
 import type { Database } from "../../../platform/database/index.ts";
 import type { ApiRouter } from "../../../platform/http/api_router.ts";
 import type { RootRouter } from "../../../platform/http/root_router.ts";
+import type { Journal } from "../../../platform/journal.ts";
 import { deriveKey } from "../../../platform/settings.ts";
 import { PasswordHasher } from "../../accounts/hashing.ts";
 import { accountRoutes } from "../../accounts/routes.ts";
@@ -36,7 +37,7 @@ export class JwtIdentity implements Module {
   #following: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(settings: JwtSettings, database: Database, logger: Logger) {
+  constructor(settings: JwtSettings, database: Database, journal: Journal, logger: Logger) {
     const keys = settings.jwt_private_key;
     const tokens = new AccessTokens(
       keys,
@@ -52,6 +53,7 @@ export class JwtIdentity implements Module {
     this.authenticator = new JwtAuthenticator(tokens, families, this.#revocations);
     this.#families = new TokenFamilies({
       database,
+      journal,
       accounts,
       store: families,
       tokens,
@@ -61,6 +63,7 @@ export class JwtIdentity implements Module {
     });
     this.#accounts = new Accounts({
       database,
+      journal,
       store: accounts,
       sessions: this.#families,
       hasher: new PasswordHasher(),
@@ -120,7 +123,8 @@ export class JwtIdentity implements Module {
 export function buildIdentity(
   settings: JwtSettings,
   database: Database,
+  journal: Journal,
   logger: Logger,
 ): JwtIdentity {
-  return new JwtIdentity(settings, database, logger);
+  return new JwtIdentity(settings, database, journal, logger);
 }

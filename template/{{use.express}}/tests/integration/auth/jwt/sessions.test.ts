@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { buildIdentity } from "../../../../src/identity/auth/jwt/module.ts";
+import { Journal } from "../../../../src/platform/journal.ts";
 import { PREFIX } from "../../../../src/platform/versioning/index.ts";
 import { PASSWORD } from "../../../auth/jwt.ts";
 import { RESOURCES } from "../../../resources.ts";
@@ -105,7 +106,12 @@ it("keeps what others own apart", async () => {
 
 it("learns what other replicas have ended, and forgets what has expired", async () => {
   const settings = service.settings as Parameters<typeof buildIdentity>[0];
-  const replica = buildIdentity(settings, service.database, pino({ level: "silent" }));
+  const replica = buildIdentity(
+    settings,
+    service.database,
+    new Journal(service.database, []),
+    pino({ level: "silent" }),
+  );
   await replica.start();
   const { access_token, refresh_token } = await logIn();
   const authorization = `Bearer ${access_token}`;
@@ -133,7 +139,7 @@ it("goes on while the database is away", async () => {
   const logger = pino({}, { write: (line) => warnings.push(line) });
   const away = await startService();
   await away.stop();
-  const replica = buildIdentity(settings, away.database, logger);
+  const replica = buildIdentity(settings, away.database, new Journal(away.database, []), logger);
 
   await replica.start();
   await expect.poll(() => warnings.length).toBe(1);

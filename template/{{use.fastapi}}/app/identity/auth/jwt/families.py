@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.identity.accounts.errors import invalid_credentials
+from app.identity.accounts.events import by_account, failed_login
 from app.identity.accounts.models import Account
 from app.identity.accounts.store import holds_password
 from app.identity.auth.bearer import invalid_token
@@ -19,6 +20,7 @@ from app.identity.auth.jwt.tokens import AccessTokens
 from app.platform.clock import utc_now
 from app.platform.database import Database
 from app.platform.ids import new_id
+from app.platform.journal import Journal
 
 GRACE = timedelta(seconds=10)
 
@@ -42,6 +44,7 @@ class TokenFamilies:
     def __init__(
         self,
         database: Database,
+        journal: Journal,
         tokens: AccessTokens,
         revocations: Revocations,
         *,
@@ -49,6 +52,7 @@ class TokenFamilies:
         key: bytes,
     ) -> None:
         self._database = database
+        self._journal = journal
         self._tokens = tokens
         self._revocations = revocations
         self._ttl = timedelta(seconds=refresh_token_ttl_seconds)
@@ -59,10 +63,14 @@ class TokenFamilies:
         now = utc_now()
         family_id, refresh_token = new_id(), secrets.token_urlsafe(32)
         async with self._database.transaction() as connection:
-            if not await holds_password(connection, account):
-                raise invalid_credentials()
-            await store.add_family(connection, family_id, account.id, now, now + self._ttl)
-            await store.add_token(connection, sha256(refresh_token), family_id, now + self._ttl)
+            holds = await holds_password(connection, account)
+            if holds:
+                await store.add_family(connection, family_id, account.id, now, now + self._ttl)
+                await store.add_token(connection, sha256(refresh_token), family_id, now + self._ttl)
+                await self._journal.append(connection, by_account("auth.login", account.id))
+        if not holds:
+            await self._journal.record(failed_login(account.id))
+            raise invalid_credentials()
         return self._pair(account.id, account.roles, family_id, refresh_token, now)
 
     async def refresh(self, refresh_token: str, client: str) -> TokenPair:
@@ -89,6 +97,8 @@ class TokenFamilies:
             else:
                 issued_at = None
                 await store.end_families(connection, [token.family_id], now)
+                reuse = by_account("auth.refresh_reuse", token.account_id, "denied")
+                await self._journal.append(connection, reuse)
         if issued_at is None:
             self._revocations.add([token.family_id])
             raise invalid_token("refresh_token_reuse")
@@ -101,6 +111,7 @@ class TokenFamilies:
             if token is None:
                 return
             await store.end_families(connection, [token.family_id], utc_now())
+            await self._journal.append(connection, by_account("auth.logout", token.account_id))
         self.forget([token.family_id])
 
     async def end_others(

@@ -19,6 +19,7 @@ from app.identity.auth.jwt.revocations import Revocations
 from app.identity.auth.jwt.settings import JwtSettings
 from app.identity.auth.jwt.tokens import AccessTokens
 from app.platform.database import Database
+from app.platform.journal import Journal
 
 # How late another replica's logout may take effect here is half of what is promised.
 POLL_SECONDS = 0.5
@@ -33,7 +34,7 @@ class JwtIdentity:
     api_routers: Sequence[APIRouter] = (account_routes.router, routes.router)
     root_routers: Sequence[APIRouter] = (routes.well_known,)
 
-    def __init__(self, settings: JwtSettings, database: Database) -> None:
+    def __init__(self, settings: JwtSettings, database: Database, journal: Journal) -> None:
         keys = SigningKeys.from_pem(settings.jwt_private_key.get_secret_value())
         tokens = AccessTokens(
             keys, settings.jwt_issuer, settings.jwt_audience, settings.access_token_ttl_seconds
@@ -48,12 +49,13 @@ class JwtIdentity:
         self.authenticator = JwtAuthenticator(database, tokens, self._revocations)
         self.families = TokenFamilies(
             database,
+            journal,
             tokens,
             self._revocations,
             refresh_token_ttl_seconds=settings.refresh_token_ttl_seconds,
             key=settings.derive_key("refresh tokens"),
         )
-        self.accounts = Accounts(database, self.families, self._hasher, LoginThrottle())
+        self.accounts = Accounts(database, journal, self.families, self._hasher, LoginThrottle())
 
     async def start(self) -> None:
         await self.catch_up()
@@ -99,5 +101,5 @@ class JwtIdentity:
         self._admin_is_made = True
 
 
-def build_identity(settings: JwtSettings, database: Database) -> JwtIdentity:
-    return JwtIdentity(settings, database)
+def build_identity(settings: JwtSettings, database: Database, journal: Journal) -> JwtIdentity:
+    return JwtIdentity(settings, database, journal)

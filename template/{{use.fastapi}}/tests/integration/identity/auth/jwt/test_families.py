@@ -146,7 +146,8 @@ async def test_a_refresh_token_expires(
 async def test_a_session_that_ended_on_another_replica_ends_here(
     app: FastAPI, identity: JwtIdentity, pair: TokenPair
 ) -> None:
-    replica = JwtIdentity(app.state.services.settings, app.state.services.database)
+    services = app.state.services
+    replica = JwtIdentity(services.settings, services.database, services.journal)
     assert await is_let_in(identity, pair)
     await replica.families.end(pair.refresh_token)
 

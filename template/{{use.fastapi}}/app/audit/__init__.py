@@ -1,0 +1,3 @@
+from app.audit.module import AuditTrail
+
+__all__ = ["AuditTrail"]

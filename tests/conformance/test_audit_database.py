@@ -1,0 +1,70 @@
+import json
+
+import pytest
+
+from tests.conformance.conftest import Deploy, Replicate
+from tests.conformance.groups import Group
+from tests.conformance.rows import Rows
+from tests.conformance.samples import Samples
+from tests.conformance.statements import Refused, execute
+from tests.conformance.trail import Trail
+from tests.conformance.writers import Writers
+from tests.harness.services import Service
+
+pytestmark = pytest.mark.target(feature="audit")
+
+KILLS = 3
+
+
+def rows_of(service: Service) -> Rows:
+    return Rows(service.client(), service.collection, Samples(service.entity))
+
+
+@pytest.mark.clause("audit/append-only")
+def test_the_database_refuses_to_change_the_trail(deployment: Deploy) -> None:
+    (service,) = deployment()
+    assert service.deployment is not None
+    row = rows_of(service).create()
+    trail = Trail(service, service.admin())
+    before = trail.of(row["id"])
+    statements = [
+        "UPDATE audit_events SET outcome = 'denied'",
+        "UPDATE audit_events SET occurred_at = '2001-01-01 00:00:00'",
+        "DELETE FROM audit_events",
+    ]
+    for statement in statements:
+        with pytest.raises(Refused):
+            execute(service.deployment.database, statement)
+    assert len(before) == 1
+    assert trail.of(row["id"]) == before
+
+
+@pytest.mark.target(server=True)
+@pytest.mark.clause("audit/append-only")
+def test_the_database_refuses_to_empty_the_trail(deployment: Deploy) -> None:
+    (service,) = deployment()
+    assert service.deployment is not None
+    with pytest.raises(Refused):
+        execute(service.deployment.database, "TRUNCATE audit_events")
+
+
+@pytest.mark.clause("audit/transaction")
+def test_a_kill_parts_no_row_from_its_event(deployment: Deploy, replica: Replicate) -> None:
+    (service,) = deployment()
+    user, acknowledged = service.account(), set()
+    group = Group(rows_of(service))
+    for round_ in range(KILLS):
+        assert service.process is not None
+        rows = Rows(service.client(user), service.collection, Samples(service.entity))
+        writers = Writers(rows, group.members)
+        writers.kill_after(service.process, 5 + 9 * round_)
+        assert not writers.refused
+        acknowledged |= {json.loads(body)["id"] for body in writers.acknowledged.values()}
+
+        service = replica(service)
+        rows = Rows(service.client(user), service.collection, Samples(service.entity))
+        there = sorted(row["id"] for row in rows.walk(limit=100))
+        action = f"{service.entity.path}.create"
+        events = Trail(service, service.admin()).events(actor_id=user.id, action=action)
+        assert sorted(event["resource_id"] for event in events) == there
+        assert acknowledged <= set(there)
