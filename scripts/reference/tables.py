@@ -47,10 +47,15 @@ def questions() -> list[str]:
 def presets() -> list[str]:
     rows = [
         (f"`{one['name']}`", one["help"],
-         ", ".join(f"`{axis}={wanted[0]}`" for axis, wanted in one["defaults"].items()))
+         ", ".join(f"`{axis}={_default(axis, one)}`" for axis in one["defaults"]))
         for one in data.presets()
     ]  # fmt: skip
     return _table(("preset", "what it is for", "defaults that it sets"), rows)
+
+
+def _default(axis: str, preset: dict[str, Any]) -> str:
+    wanted: list[str] = preset["defaults"][axis]
+    return f"[{', '.join(wanted)}]" if axis == "features" else wanted[0]
 
 
 def settings() -> list[str]:

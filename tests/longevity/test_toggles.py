@@ -1,6 +1,7 @@
 """An answer that is changed and changed back leaves nothing behind."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,19 +11,21 @@ from tests.longevity.lives import Life
 from tests.longevity.releases import Template
 
 
-def toggles() -> list[tuple[str, str, str, str]]:
+def toggles() -> list[tuple[str, str, Any, Any]]:
     """Each framework's first answer of a question with each of the others."""
     found = []
     for path in sorted(FRAMEWORKS.glob("*.yml")):
         for question, answers in manifest(path.stem)["offers"].items():
-            first, *others = answers or [None]
+            several = question == "features"
+            possible = [[], *([answer] for answer in answers)] if several else answers
+            first, *others = possible
             found += [(path.stem, question, first, other) for other in others]
     return found
 
 
 @pytest.mark.parametrize(("framework", "question", "first", "other"), toggles())
 def test_an_answer_changed_and_changed_back_gives_the_first_project_again(
-    template: Template, tmp_path: Path, framework: str, question: str, first: str, other: str
+    template: Template, tmp_path: Path, framework: str, question: str, first: Any, other: Any
 ) -> None:
     life = Life(template, tmp_path / "project", framework=framework, **{question: first})
     life.update(**{question: other})

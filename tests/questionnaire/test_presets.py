@@ -5,7 +5,7 @@ import pytest
 from tests.questionnaire.asking import Questionnaire
 
 DATABASES = {"quickstart": "sqlite", "production": "postgresql"}
-FEATURES: dict[str, list[str]] = {"quickstart": [], "production": ["monitoring"]}
+FEATURES: dict[str, list[str]] = {"quickstart": [], "production": ["monitoring", "audit"]}
 
 
 @pytest.mark.parametrize(("preset", "database"), DATABASES.items())
@@ -23,7 +23,7 @@ def test_a_preset_sets_the_features(
 
 
 @pytest.mark.parametrize("preset", DATABASES)
-@pytest.mark.parametrize("given", ["[]", "[monitoring]"])
+@pytest.mark.parametrize("given", ["[]", "[monitoring]", "[monitoring, audit]"])
 def test_features_that_are_given_go_before_the_preset(
     questionnaire: Questionnaire, preset: str, given: str
 ) -> None:
@@ -53,11 +53,7 @@ def test_equal_answers_under_different_presets_give_equal_contexts(
 ) -> None:
     differing = {"preset", "_copier_answers", "now", "make_secret", "_external_data"}
     contexts = [
-        {
-            name: value
-            for name, value in given.items()
-            if name not in differing
-        }
+        {name: value for name, value in given.items() if name not in differing}
         for preset in DATABASES
         for given in [questionnaire.context(preset=preset, database="sqlite", features="[]")]
     ]

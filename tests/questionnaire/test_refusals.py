@@ -20,7 +20,7 @@ CHOICES = {
     "cache": ("redis", "redis is not offered; allowed: none"),
     "messaging": ("kafka", "kafka is not offered; allowed: none"),
     "ci": ("gitlab", "gitlab is not offered; allowed: github, none"),
-    "features": ("[webhooks]", "webhooks is not offered; allowed: monitoring"),
+    "features": ("[webhooks]", "webhooks is not offered; allowed: monitoring, audit"),
 }
 
 
@@ -54,6 +54,14 @@ def test_features_are_a_list_of_what_is_offered(
     questionnaire: Questionnaire, given: object
 ) -> None:
     assert questionnaire.refusal(features=given).startswith("features: ")
+
+
+def test_a_feature_needs_what_it_is_about(questionnaire: Questionnaire) -> None:
+    assert questionnaire.refusal(auth="none", features="[monitoring, audit]") == (
+        "features: audit needs auth=jwt; allowed: monitoring"
+    )
+    without = questionnaire.context(auth="none", preset="production")
+    assert without["features"] == ["monitoring"]
 
 
 @pytest.mark.parametrize("given", ["[]", []])

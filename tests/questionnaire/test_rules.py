@@ -108,12 +108,12 @@ def test_another_manifest_is_all_that_a_framework_needs(frameworks: Questionnair
 
 
 def test_a_question_of_several_answers_is_not_asked_when_there_is_nothing_to_choose(
-    two_frameworks: Questionnaire,
+    frameworks: Questionnaire,
 ) -> None:
-    assert "features" in two_frameworks.stored(framework="fastapi")
-    assert "features" not in two_frameworks.stored(framework="sample", preset="production")
-    assert two_frameworks.context(framework="sample", preset="production")["features"] == []
-    assert two_frameworks.refusal(framework="sample", features="[monitoring]") == (
+    assert "features" in frameworks.stored(framework="fastapi")
+    assert "features" not in frameworks.stored(framework="sample", preset="production")
+    assert frameworks.context(framework="sample", preset="production")["features"] == []
+    assert frameworks.refusal(framework="sample", features="[monitoring]") == (
         "features: monitoring is not offered; allowed: nothing yet"
     )
 

@@ -18,7 +18,9 @@ SERVES_EVERY_CHOICE = {
     "app/platform/database/types.py",  # one first migration, before and after a change of database
 }
 MAY_BE_EMPTY = {"__init__.py", "py.typed"}
+AMBIGUOUS = {"audit"}  # package managers call their look for known holes so
 OTHER_WORDS = {
+    "audit": ["/audit/", "audit_events", "audit-events", "audit:read", "AuditTrail"],
     "sqlite": ["aiosqlite"],
     "postgresql": ["postgres", "asyncpg", "psycopg"],
     "monitoring": ["jaeger", "runbook"],
@@ -27,7 +29,7 @@ OTHER_WORDS = {
 
 
 def _words(option: dict[str, Any]) -> set[str]:
-    names = [] if option["name"] == "none" else [option["name"]]
+    names = {option["name"]} - {"none"} - AMBIGUOUS
     settings = [setting["name"] for setting in option.get("settings", [])]
     return {*names, *settings, *OTHER_WORDS.get(option["name"], [])}
 

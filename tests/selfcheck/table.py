@@ -1,7 +1,8 @@
 """Every broken service."""
 
+from tests.selfcheck.audit_variants import AUDIT
 from tests.selfcheck.auth_variants import AUTH
 from tests.selfcheck.http_variants import HTTP
 from tests.selfcheck.resource_variants import RESOURCE
 
-VARIANTS = (*RESOURCE, *AUTH, *HTTP)
+VARIANTS = (*RESOURCE, *AUTH, *AUDIT, *HTTP)
