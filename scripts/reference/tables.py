@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from scripts.reference import data
+from scripts.reference import data, security
 
 PIPE = r"\|"
 PLACEHOLDERS = {"{slug}": "order-desk", "{database}": "order_desk"}
@@ -86,14 +86,39 @@ def _filled(text: object) -> str:
     return filled
 
 
+def owasp() -> list[str]:
+    return _requirements(security.owasp_api())
+
+
+def asvs() -> list[str]:
+    return _requirements(security.asvs())
+
+
+def _requirements(held: Iterable[security.Row]) -> list[str]:
+    rows = [
+        (", ".join(row.ids), row.about, security.KINDS[row.kind],
+         "<br>".join(map(_test, row.tests)) if row.tests else str(row.said))
+        for row in held
+    ]  # fmt: skip
+    return _table(("requirement", "what it is about", "state", "test, or reason"), rows)
+
+
+def _test(name: str) -> str:
+    path, _, function = name.partition("::")
+    place = f"../tests/{path}"
+    return f"[{path.removesuffix('.py')}]({place}){'' if function == '*' else f' {function}'}"
+
+
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     lines = [heads, ["---"] * len(heads), *rows]
     return [f"| {' | '.join(cell.replace('|', PIPE) for cell in line)} |" for line in lines]
 
 
 TABLES: dict[str, Callable[[], list[str]]] = {
+    "asvs": asvs,
     "choices": choices,
     "options": options,
+    "owasp": owasp,
     "presets": presets,
     "questions": questions,
     "settings": settings,

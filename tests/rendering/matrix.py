@@ -87,7 +87,9 @@ def _values(framework: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def _answers(row: Mapping[str, str]) -> dict[str, Any]:
-    chosen = {name: value for name, value in row.items() if name in ("framework", *AXES)}
+    chosen: dict[str, Any] = {
+        name: value for name, value in row.items() if name in ("framework", *AXES)
+    }
     chosen["features"] = _possible(row) if row["features"] == "all features" else []
     return chosen | TEXTS[row["text"]] | RESOURCES[row["resource"]] | TARGETS[row["target"]]
 

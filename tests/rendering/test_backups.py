@@ -14,7 +14,7 @@ from tests.conftest import missing
 from tests.harness.databases import ENGINES, Engine, PostgreSQLEngine
 from tests.harness.deployments import Deployment
 from tests.harness.processes import Process
-from tests.harness.projects import Failed
+from tests.harness.projects import Failed, toolchain
 from tests.harness.renders import render
 from tests.harness.targets import Target, targets
 from tests.servers import Missing
@@ -75,10 +75,10 @@ def deployment(target: Target, engine: Engine) -> Iterator[Deployment]:
 
 
 def make(deployment: Deployment, engine: Engine, *arguments: str) -> str:
-    env = {"DATABASE_URL": deployment.database}
+    path = toolchain()["PATH"]
     if isinstance(engine, PostgreSQLEngine):
-        env["PATH"] = f"{engine.server.programs}{os.pathsep}{os.environ['PATH']}"
-    return deployment.project.make(*arguments, **env)
+        path = f"{engine.server.programs}{os.pathsep}{path}"
+    return deployment.project.make(*arguments, DATABASE_URL=deployment.database, PATH=path)
 
 
 def read(process: Process, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
