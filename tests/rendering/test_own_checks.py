@@ -35,8 +35,8 @@ def _different_sources() -> dict[str, dict[str, object]]:
 
 def _prepared(answers: dict[str, object]) -> Project:
     """A project with the same dependencies that is set up already."""
-    parts = (str(answers[part]) for part in ("framework", "database", "auth"))
-    return render(Target(*parts).answers).setup()
+    framework, database, auth = (str(answers[part]) for part in ("framework", "database", "auth"))
+    return render(Target(framework, database, auth).answers).setup()
 
 
 @pytest.mark.parametrize("answers", _different_sources().values(), ids=_different_sources())
