@@ -21,7 +21,7 @@ export const TokensOut = z
     id: "TokensOut",
     examples: [
       {
-        access_token: "eyJhbGciOiJFZERTQSJ9.eyJpc3MiOiIuLi4ifQ.c2lnbmF0dXJl",
+        access_token: "header.claims.signature",
         token_type: "Bearer",
         expires_in: 900,
         refresh_token: EXAMPLE,
