@@ -7,6 +7,8 @@ import pytest
 import yaml
 
 from tests.harness.projects import Project
+from tests.harness.renders import render
+from tests.rendering.matrix import matrix
 from tests.rendering.tools import complaints, distinct, find
 
 PROMTOOL = "it is part of Debian's package prometheus; .ci/run fetches it"
@@ -15,10 +17,10 @@ RULES = "monitoring/prometheus/rules.yml"
 
 
 @pytest.fixture(scope="module")
-def watched(projects: list[Project]) -> list[Project]:
-    found = [project for project in projects if "monitoring" in project.answers["features"]]
-    assert found
-    return found
+def watched() -> list[Project]:
+    rows = [answers for answers in matrix().values() if "monitoring" in answers["features"]]
+    assert rows
+    return [render(answers) for answers in rows]
 
 
 def test_rules_pass_their_own_tests(watched: list[Project]) -> None:

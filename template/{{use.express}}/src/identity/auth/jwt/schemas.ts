@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { text } from "../../../platform/fields/index.ts";
 
-const EXAMPLE = "iJ6p9V1n2rXy0b8Qm3sT5uK7wL4zC6dF1gH2jN8aE0o";
+const EXAMPLE = "the-refresh-token-of-the-last-answer";
 
 export const RefreshBody = z
   .strictObject({ refresh_token: text() })

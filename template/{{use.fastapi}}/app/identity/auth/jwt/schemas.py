@@ -5,7 +5,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.identity.auth.jwt.families import TokenPair
 from app.platform.fields import Text
 
-EXAMPLE = "iJ6p9V1n2rXy0b8Qm3sT5uK7wL4zC6dF1gH2jN8aE0o"
+EXAMPLE = "the-refresh-token-of-the-last-answer"
 
 
 class RefreshBody(BaseModel):
