@@ -14,9 +14,13 @@ HTTP = (
         "unknown members stripped", "http/strict-json", lenient("unknown", drop),
         "test_resource_validation.py::test_unknown_members_are_refused",
     ),
-    broken(
-        "a stack trace leaked", "http/errors", answer_json(http.stack_leaked),
-        "test_resource_validation.py::test_each_required_member_is_asked_for",
+    *(
+        broken(
+            f"a stack trace of {language} leaked", "http/errors",
+            answer_json(http.stack_leaked(stack)),
+            "test_resource_validation.py::test_each_required_member_is_asked_for",
+        )
+        for language, stack in http.STACKS.items()
     ),
     broken(
         "errors as plain JSON", "http/errors",
