@@ -79,7 +79,8 @@ def create_app(
     app.state.metrics = scrape.page(services.database)
     app.state.identity = identity
     operations = [health.router, scrape.router, docs.router, pages.router]
-    for router in [*routers, *identity.root_routers, *operations]:
+    # They are tried in this order, and resources are asked for most.
+    for router in [*resources, *identity.api_routers, *identity.root_routers, *operations]:
         # Each route has its whole path; including the router would match it a second time.
         app.router.routes.extend(router.routes)
     app.state.openapi = describe(app, routers, description)

@@ -3,19 +3,20 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import Row
+from sqlalchemy import Table
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from app.platform.clock import utc_now
+from app.platform.database import NewRow, Record
 from app.platform.http.authentication import Caller
 from app.platform.http.preconditions import IfMatch
-from app.platform.ids import parse_id
-from app.platform.pagination.cursors import CursorCodec
+from app.platform.ids import new_id, parse_id
 from app.platform.pagination.page import PageRequest
 from app.platform.pagination.query import ListQuery
 from app.platform.problems import FieldError, Problem
 from app.platform.resources.merge_patch import merge_patch
 from app.platform.resources.store import ResourceStore
+from app.platform.services import Services
 
 PRECONDITION_FAILED = 412
 
@@ -23,83 +24,85 @@ Representation = TypeVar("Representation", bound=BaseModel)
 
 
 class ResourceService(Generic[Representation]):
-    """What can be done with a resource, and by whom.
+    """What a caller can do with a resource.
 
     Override a method to add a business rule; `permission` is the resource's name in permissions.
     """
 
-    def __init__(
-        self,
-        store: ResourceStore,
-        cursors: CursorCodec,
-        representation: type[Representation],
-        permission: str,
-    ) -> None:
-        self._store = store
-        self._cursors = cursors
-        self._representation = representation
-        self._permission = permission
+    table: Table
+    representation: type[Representation]
+    permission: str
 
-    async def create(
-        self, connection: AsyncConnection, caller: Caller, values: Mapping[str, Any]
-    ) -> Representation:
+    def __init__(self, services: Services, caller: Caller) -> None:
+        self.caller = caller
+        self._cursors = services.cursors
+        self._store = ResourceStore(services.database, self.table)
+
+    def new(self, values: Mapping[str, Any]) -> Representation:
+        """What `add` is to store."""
+        now = utc_now()
+        return self._represent(
+            {
+                **values,
+                "id": new_id(),
+                "owner_id": self.caller.id,
+                "created_at": now,
+                "updated_at": now,
+                "version": 1,
+            }
+        )
+
+    async def add(self, new: Representation, *also: NewRow) -> None:
+        """Stores it together with the rows of others, or nothing at all."""
         try:
-            row = await self._store.insert(connection, caller.id, values)
+            await self._store.add(vars(new), *also)
         except IntegrityError as error:
-            await connection.rollback()
-            raise await self._conflict(connection, values, None) from error
-        return self._represent(row)
+            raise await self._conflict(vars(new), None) from error
 
-    async def get(self, caller: Caller, id: str) -> Representation:
-        return self._represent(await self._find(self._readable(caller), id))
+    async def get(self, id: str) -> Representation:
+        return self._represent(await self._find(self._readable, id))
 
-    async def page(
-        self, caller: Caller, query: ListQuery
-    ) -> tuple[list[Representation], str | None]:
+    async def page(self, query: ListQuery) -> tuple[list[Representation], str | None]:
         """A page of what the caller may see, and the cursor of the next one."""
-        request = PageRequest.read(query, caller.id, self._cursors)
-        rows = await self._store.page(self._readable(caller), request)
+        request = PageRequest.read(query, self.caller.id, self._cursors)
+        rows = await self._store.page(self._readable, request)
         items = [self._represent(row) for row in rows[: request.limit]]
         if len(rows) <= request.limit:
             return items, None
         position = self._store.position(rows[request.limit - 1], request.column)
         return items, request.cursor(position, self._cursors)
 
-    async def change(
-        self, caller: Caller, id: str, if_match: IfMatch, values: Mapping[str, Any]
-    ) -> Representation:
-        owner_id = self._writable(caller)
+    async def change(self, id: str, if_match: IfMatch, values: Mapping[str, Any]) -> Representation:
+        owner_id = self._writable
         row = None
         if if_match.given and values:
             row = await self._update(owner_id, id, if_match, values)
         if row is None:
             row = await self._find(owner_id, id)
-            check_precondition(if_match, row.version)
+            check_precondition(if_match, row["version"])
             if values:
                 raise changed_meanwhile()
         return self._represent(row)
 
-    async def merge(
-        self, caller: Caller, id: str, if_match: IfMatch, patch: Mapping[str, Any]
-    ) -> Representation:
+    async def merge(self, id: str, if_match: IfMatch, patch: Mapping[str, Any]) -> Representation:
         """Applies a JSON Merge Patch (RFC 7396); an object in it goes into the stored one."""
         objects = [name for name, value in patch.items() if isinstance(value, dict)]
         if not objects or not if_match.given:
-            return await self.change(caller, id, if_match, patch)
+            return await self.change(id, if_match, patch)
         while True:
-            row = await self._find(self._writable(caller), id)
-            check_precondition(if_match, row.version)
-            merged = {name: merge_patch(row._mapping[name], patch[name]) for name in objects}
+            row = await self._find(self._writable, id)
+            check_precondition(if_match, row["version"])
+            merged = {name: merge_patch(row[name], patch[name]) for name in objects}
             # What was merged into must still be there when it is replaced.
-            seen = IfMatch(True, [row.version])
+            seen = IfMatch(True, [row["version"]])
             try:
-                return await self.change(caller, id, seen, {**patch, **merged})
+                return await self.change(id, seen, {**patch, **merged})
             except Problem as problem:
                 if problem.status_code != PRECONDITION_FAILED or if_match.versions is not None:
                     raise
 
-    async def remove(self, caller: Caller, id: str, if_match: IfMatch) -> None:
-        owner_id = self._writable(caller)
+    async def remove(self, id: str, if_match: IfMatch) -> None:
+        owner_id = self._writable
         identifier = parse_id(id)
         removed = False
         if identifier is not None and if_match.given:
@@ -107,49 +110,46 @@ class ResourceService(Generic[Representation]):
         if removed:
             return
         row = await self._find(owner_id, id)
-        check_precondition(if_match, row.version)
+        check_precondition(if_match, row["version"])
         raise changed_meanwhile()
 
     async def _update(
         self, owner_id: UUID | None, id: str, if_match: IfMatch, values: Mapping[str, Any]
-    ) -> Row[Any] | None:
+    ) -> Record | None:
         identifier = parse_id(id)
         if identifier is None:
             return None
+        try:
+            return await self._store.update(owner_id, identifier, if_match.versions, values)
+        except IntegrityError as error:
+            raise await self._conflict(values, identifier) from error
 
-        async def update(connection: AsyncConnection) -> Row[Any] | None:
-            try:
-                return await self._store.update(
-                    connection, owner_id, identifier, if_match.versions, values
-                )
-            except IntegrityError as error:
-                raise await self._conflict(connection, values, identifier) from error
-
-        return await self._store.write(update)
-
-    async def _find(self, owner_id: UUID | None, id: str) -> Row[Any]:
+    async def _find(self, owner_id: UUID | None, id: str) -> Record:
         identifier = parse_id(id)
         row = await self._store.find(owner_id, identifier) if identifier else None
         if row is None:
             raise Problem("not-found", "There is nothing with this id that you may see.")
         return row
 
-    async def _conflict(
-        self, connection: AsyncConnection, values: Mapping[str, Any], except_id: UUID | None
-    ) -> Problem:
-        taken = await self._store.taken(connection, values, except_id)
+    async def _conflict(self, values: Mapping[str, Any], except_id: UUID | None) -> Problem:
+        taken = await self._store.taken(values, except_id)
         errors = [FieldError(f"/{name}", "unique", "The value is in use") for name in taken]
         return Problem("conflict", "A value that must be unique is in use.", errors=errors)
 
-    def _readable(self, caller: Caller) -> UUID | None:
-        return None if f"{self._permission}:read:any" in caller.permissions else caller.id
+    @property
+    def _readable(self) -> UUID | None:
+        """The owner whose rows the caller may read; None for those of all."""
+        is_any = f"{self.permission}:read:any" in self.caller.permissions
+        return None if is_any else self.caller.id
 
-    def _writable(self, caller: Caller) -> UUID | None:
-        return None if f"{self._permission}:write:any" in caller.permissions else caller.id
+    @property
+    def _writable(self) -> UUID | None:
+        is_any = f"{self.permission}:write:any" in self.caller.permissions
+        return None if is_any else self.caller.id
 
-    def _represent(self, row: Row[Any]) -> Representation:
+    def _represent(self, row: Record) -> Representation:
         # The row was checked on its way in.
-        return self._representation.model_construct(**row._mapping)
+        return self.representation.model_construct(**row)
 
 
 def check_precondition(if_match: IfMatch, version: int) -> None:
