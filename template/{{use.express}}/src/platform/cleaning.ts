@@ -1,7 +1,7 @@
 import type { Logger } from "pino";
 import { utcNow } from "./clock.ts";
 import type { Database } from "./database/index.ts";
-import { Idempotency } from "./idempotency.ts";
+import { IdempotencyKeys } from "./idempotency/index.ts";
 
 const INTERVAL_MS = 3_600_000;
 
@@ -16,10 +16,10 @@ export function cleanUpRegularly(
   module: Cleanable,
   logger: Logger,
 ): () => void {
-  const idempotency = new Idempotency(database);
+  const keys = new IdempotencyKeys(database);
   const timer = setInterval(async () => {
     try {
-      await idempotency.cleanUp(utcNow());
+      await keys.cleanUp(utcNow());
       await module.cleanUp(utcNow());
     } catch (error) {
       logger.warn({ error: (error as Error).name }, "clean-up is put off");

@@ -2,7 +2,7 @@ import type { Answer } from "../http/answer.ts";
 import type { Exchange } from "../http/api_router.ts";
 import type { Caller } from "../http/authentication.ts";
 import type { IfMatch } from "../http/preconditions.ts";
-import { Idempotency } from "../idempotency.ts";
+import { Idempotency } from "../idempotency/index.ts";
 import { parseId } from "../ids.ts";
 import type { JsonValue } from "../json_documents.ts";
 import type { CursorCodec } from "../pagination/cursors.ts";
@@ -32,7 +32,9 @@ export class ResourceService<Representation extends ServerSet> {
   constructor({ database, cursors }: Services, table: ResourceTable, permission: string) {
     this.store = new ResourceStore(database, table);
     this.#isUniqueViolation = database.dialect.isUniqueViolation;
-    this.#idempotency = new Idempotency(database);
+    this.#idempotency = new Idempotency(database, [
+      { name: table.name, columns: [...table.columns.keys()] },
+    ]);
     this.#cursors = cursors;
     this.#permission = permission;
   }
@@ -43,10 +45,9 @@ export class ResourceService<Representation extends ServerSet> {
     answer: (made: Representation) => Answer,
   ): Promise<Answer> {
     const { body, caller } = exchange;
+    const made = this.store.make(caller.id, body);
     try {
-      return await this.#idempotency.once(exchange, async (connection) =>
-        answer(await this.store.insert(connection, caller.id, body)),
-      );
+      return await this.#idempotency.insert(exchange, [this.store.encode(made)], answer(made));
     } catch (error) {
       throw await this.#explain(error, body, undefined);
     }

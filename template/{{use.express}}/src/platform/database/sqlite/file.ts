@@ -11,36 +11,13 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
-  sql,
 } from "kysely";
-import { checkDeadline, takeEffect } from "../deadline.ts";
-import { fromUnits, toUnits } from "../decimals.ts";
-import type { ColumnTypes } from "./columns.ts";
-import type { ConnectionOptions, Dialect, Pool } from "./dialect.ts";
+import { checkDeadline, takeEffect } from "../../deadline.ts";
+import type { ConnectionOptions, Pool } from "../dialect.ts";
+import { isBusy } from "./errors.ts";
 
-const SCHEME = "sqlite:///";
-// https://sqlite.org/rescode.html
-const UNIQUE = new Set([1555, 2067]);
-const LOST = new Set([5, 6, 8, 10, 13, 14]);
-const BUSY = new Set([5, 6]);
+export const SCHEME = "sqlite:///";
 const LONGEST_PAUSE_MS = 25;
-
-const columnTypes: ColumnTypes = {
-  uuid: sql`CHAR(32)`,
-  timestamp: sql`DATETIME`,
-  date: sql`DATE`,
-  boolean: sql`BOOLEAN`,
-  integer: sql`INTEGER`,
-  bigInteger: sql`BIGINT`,
-  double: sql`DOUBLE`,
-  json: sql`JSON`,
-  bytes: sql`BLOB`,
-  longText: sql`TEXT`,
-  string: (length) => sql`VARCHAR(${sql.lit(length)})`,
-  sortableText: (length) => sql`VARCHAR(${sql.lit(length)})`,
-  // SQLite has no decimals: they are integers of their smallest unit.
-  decimal: () => sql`BIGINT`,
-};
 
 /** One file: a handle that reads, and one that whoever writes has for himself. */
 class FileDriver implements Driver {
@@ -132,7 +109,7 @@ class FileDriver implements Driver {
       try {
         return attempt();
       } catch (error) {
-        if (!BUSY.has(resultCode(error)) || performance.now() > deadline) {
+        if (!isBusy(error) || performance.now() > deadline) {
           throw error;
         }
       }
@@ -193,80 +170,16 @@ function run<R>(file: DatabaseSync, query: CompiledQuery): QueryResult<R> {
   return { rows: [], numAffectedRows: BigInt(statement.run(...parameters).changes) };
 }
 
-function resultCode(error: unknown): number {
-  return ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+export function open(options: ConnectionOptions): Pool {
+  const driver = new FileDriver(options);
+  return {
+    dialect: {
+      createDriver: () => driver,
+      createQueryCompiler: () => new SqliteQueryCompiler(),
+      createAdapter: () => new TransactionalAdapter(),
+      createIntrospector: (database) => new SqliteIntrospector(database),
+    },
+    connections: () => ({ idle: 2, used: 0, max: 2 }),
+    renew: () => undefined,
+  };
 }
-
-export const DIALECT: Dialect = {
-  urlForm: "sqlite:///PATH",
-  columnTypes,
-  locksRows: false,
-  checkUrl(url) {
-    if (!/^[a-z]+:/.test(url)) {
-      throw new Error("it is no database URL");
-    }
-    if (!url.startsWith(SCHEME) || url.length === SCHEME.length) {
-      throw new Error("it is the URL of something else");
-    }
-  },
-  open(options): Pool {
-    const driver = new FileDriver(options);
-    return {
-      dialect: {
-        createDriver: () => driver,
-        createQueryCompiler: () => new SqliteQueryCompiler(),
-        createAdapter: () => new TransactionalAdapter(),
-        createIntrospector: (database) => new SqliteIntrospector(database),
-      },
-      connections: () => ({ idle: 2, used: 0, max: 2 }),
-      renew: () => undefined,
-    };
-  },
-  encode({ kind }, value) {
-    if (value === null || value === undefined) {
-      return null;
-    }
-    switch (kind) {
-      case "uuid":
-        return String(value).replaceAll("-", "");
-      case "timestamp":
-        // As other tools write it: 2026-01-31 12:00:00.500000
-        return `${String(value).slice(0, 10)} ${String(value).slice(11, 23)}000`;
-      case "decimal":
-        return toUnits(String(value));
-      case "boolean":
-        return value === true ? 1 : 0;
-      case "json":
-        return JSON.stringify(value);
-      default:
-        return value;
-    }
-  },
-  decodesRows: false,
-  decode({ kind, scale }, value) {
-    if (value === null) {
-      return null;
-    }
-    switch (kind) {
-      case "uuid":
-        return String(value).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-      case "timestamp":
-        return `${String(value).slice(0, 10)}T${String(value).slice(11, 23)}Z`;
-      case "decimal":
-        return fromUnits(value as bigint, scale);
-      case "boolean":
-        return value === 1n;
-      case "json":
-        return JSON.parse(String(value));
-      case "integer":
-      case "float":
-        return Number(value);
-      default:
-        return value;
-    }
-  },
-  isUniqueViolation: (error) => UNIQUE.has((error as { errcode?: number }).errcode ?? 0),
-  isLost: (error) => LOST.has(resultCode(error)),
-  // A transaction that writes already waited for every other one.
-  tryLock: async () => true,
-};
