@@ -6,22 +6,29 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import machine, report, service
+from benchmarks import copies, machine, report, service
 from benchmarks.workloads import WORKLOADS
 from tests.harness.paths import BUILD, FRAMEWORKS
 from tests.harness.projects import Project
 from tests.servers import Missing
 
-PARTS = ("service",)
+PARTS = ("copy", "service")
 
 
 def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     result = {"machine": machine.describe(), "rounds": options.rounds, "seconds": options.seconds}
     try:
+        if "copy" in options.only:
+            result["copy"] = copies.measure(options.framework, options.rounds, _say)
         if "service" in options.only:
+            projects = [Project(path.resolve()) for path in options.project or ()]
             result["service"] = service.measure(
-                options.project, options.rounds, options.seconds, options.workload, _say
+                projects or [service.project_of(framework) for framework in options.framework],
+                options.rounds,
+                options.seconds,
+                options.workload,
+                _say,
             )
     except Missing as missing:
         print(f"bench: not found: {missing}", file=sys.stderr)
@@ -48,10 +55,6 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--output", type=Path, default=BUILD / "bench" / "result.json")
     options = parser.parse_args(arguments)
     options.framework = options.framework or known
-    if options.project:
-        options.project = [Project(path.resolve()) for path in options.project]
-    else:
-        options.project = [service.project_of(framework) for framework in options.framework]
     options.only = options.only or list(PARTS)
     options.workload = options.workload or names
     return options
