@@ -4,19 +4,23 @@ import type { Caller } from "../http/authentication.ts";
 import type { IfMatch } from "../http/preconditions.ts";
 import { Idempotency } from "../idempotency/index.ts";
 import { parseId } from "../ids.ts";
-import type { JsonValue } from "../json_documents.ts";
 import type { CursorCodec } from "../pagination/cursors.ts";
 import { nextCursor, readPage } from "../pagination/page.ts";
 import type { ListQuery } from "../pagination/query.ts";
 import { Problem } from "../problems/index.ts";
 import type { Services } from "../services.ts";
 import type { Page } from "./answers.ts";
-import { isObject, mergePatch } from "./merge_patch.ts";
+import { inUse } from "./conflicts.ts";
+import { isObject, mergeObjects } from "./merge_patch.ts";
 import type { ServerSet } from "./models.ts";
+import {
+  changedMeanwhile,
+  checkPrecondition,
+  isPreconditionFailed,
+  matchesAny,
+} from "./preconditions.ts";
 import { ResourceStore } from "./store.ts";
-import type { ResourceTable } from "./table.ts";
-
-type Values = Readonly<Record<string, unknown>>;
+import type { ResourceTable, Values } from "./table.ts";
 
 /**
  * What can be done with a resource, and by whom. Override a method to add a business rule;
@@ -101,22 +105,16 @@ export class ResourceService<Representation extends ServerSet> {
     ifMatch: IfMatch,
     patch: Values,
   ): Promise<Representation> {
-    const objects = Object.entries(patch).filter(([, value]) => isObject(value));
-    if (objects.length === 0 || !ifMatch.given) {
+    if (!Object.values(patch).some(isObject) || !ifMatch.given) {
       return this.change(caller, id, ifMatch, patch);
     }
     for (;;) {
       const row = await this.#find(this.#writable(caller), id);
       checkPrecondition(ifMatch, row.version);
-      const stored = row as unknown as Record<string, JsonValue>;
-      const merged = objects.map(([name, value]) => [
-        name,
-        mergePatch(stored[name], value as JsonValue),
-      ]);
       // What was merged into must still be there when it is replaced.
       const seen = { given: true, versions: [row.version] };
       try {
-        return await this.change(caller, id, seen, { ...patch, ...Object.fromEntries(merged) });
+        return await this.change(caller, id, seen, mergeObjects(row as unknown as Values, patch));
       } catch (error) {
         if (ifMatch.versions !== undefined || !isPreconditionFailed(error)) {
           throw error;
@@ -160,14 +158,7 @@ export class ResourceService<Representation extends ServerSet> {
     if (!this.#isUniqueViolation(error)) {
       return error;
     }
-    const taken = await this.store.taken(values, exceptId);
-    return new Problem("conflict", "A value that must be unique is in use.", {
-      errors: taken.map((name) => ({
-        pointer: `/${name}`,
-        code: "unique",
-        detail: "The value is in use",
-      })),
-    });
+    return inUse(await this.store.taken(values, exceptId));
   }
 
   #readable(caller: Caller): string | undefined {
@@ -177,25 +168,4 @@ export class ResourceService<Representation extends ServerSet> {
   #writable(caller: Caller): string | undefined {
     return caller.permissions.has(`${this.#permission}:write:any`) ? undefined : caller.id;
   }
-}
-
-function matchesAny({ given, versions }: IfMatch): boolean {
-  return given && versions?.length !== 0;
-}
-
-function checkPrecondition({ given, versions }: IfMatch, version: number): void {
-  if (!given) {
-    throw new Problem("precondition-required", "Send the ETag that you have seen in If-Match.");
-  }
-  if (versions !== undefined && !versions.includes(version)) {
-    throw changedMeanwhile();
-  }
-}
-
-function isPreconditionFailed(error: unknown): boolean {
-  return error instanceof Problem && error.type.name === "precondition-failed";
-}
-
-function changedMeanwhile(): Problem {
-  return new Problem("precondition-failed", "The resource is not in the version of If-Match.");
 }

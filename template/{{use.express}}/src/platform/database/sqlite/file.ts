@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as delay } from "node:timers/promises";
 import {
   type CompiledQuery,
@@ -15,6 +15,7 @@ import {
 import { checkDeadline, takeEffect } from "../../deadline.ts";
 import type { ConnectionOptions, Pool } from "../dialect.ts";
 import { isBusy } from "./errors.ts";
+import { openFile, run } from "./handles.ts";
 
 export const SCHEME = "sqlite:///";
 const LONGEST_PAUSE_MS = 25;
@@ -148,26 +149,6 @@ class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
   }
-}
-
-function openFile(path: string): DatabaseSync {
-  const file = new DatabaseSync(path, { timeout: 0, enableForeignKeyConstraints: true });
-  file.exec("pragma busy_timeout = 2000");
-  file.exec("pragma journal_mode = wal");
-  file.exec("pragma busy_timeout = 0");
-  // FULL also survives a loss of power; NORMAL may lose what was just acknowledged.
-  file.exec("pragma synchronous = full");
-  return file;
-}
-
-function run<R>(file: DatabaseSync, query: CompiledQuery): QueryResult<R> {
-  const statement = file.prepare(query.sql);
-  statement.setReadBigInts(true);
-  const parameters = query.parameters as SQLInputValue[];
-  if (statement.columns().length > 0) {
-    return { rows: statement.all(...parameters) as R[] };
-  }
-  return { rows: [], numAffectedRows: BigInt(statement.run(...parameters).changes) };
 }
 
 export function open(options: ConnectionOptions): Pool {
