@@ -1,8 +1,7 @@
 from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
+from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel
 from sqlalchemy import Table
 from sqlalchemy.exc import IntegrityError
 
@@ -20,17 +19,14 @@ from app.platform.services import Services
 
 PRECONDITION_FAILED = 412
 
-Representation = TypeVar("Representation", bound=BaseModel)
 
-
-class ResourceService(Generic[Representation]):
+class ResourceService:
     """What a caller can do with a resource.
 
     Override a method to add a business rule; `permission` is the resource's name in permissions.
     """
 
     table: Table
-    representation: type[Representation]
     permission: str
 
     def __init__(self, services: Services, caller: Caller) -> None:
@@ -38,41 +34,39 @@ class ResourceService(Generic[Representation]):
         self._cursors = services.cursors
         self._store = ResourceStore(services.database, self.table)
 
-    def new(self, values: Mapping[str, Any]) -> Representation:
+    def new(self, values: Mapping[str, Any]) -> Record:
         """What `add` is to store."""
         now = utc_now()
-        return self._represent(
-            {
-                **values,
-                "id": new_id(),
-                "owner_id": self.caller.id,
-                "created_at": now,
-                "updated_at": now,
-                "version": 1,
-            }
-        )
+        return {
+            **values,
+            "id": new_id(),
+            "owner_id": self.caller.id,
+            "created_at": now,
+            "updated_at": now,
+            "version": 1,
+        }
 
-    async def add(self, new: Representation, *also: NewRow) -> None:
+    async def add(self, new: Record, *also: NewRow) -> None:
         """Stores it together with the rows of others, or nothing at all."""
         try:
-            await self._store.add(vars(new), *also)
+            await self._store.add(new, *also)
         except IntegrityError as error:
-            raise await self._conflict(vars(new), None) from error
+            raise await self._conflict(new, None) from error
 
-    async def get(self, id: str) -> Representation:
-        return self._represent(await self._find(self._readable, id))
+    async def get(self, id: str) -> Record:
+        return await self._find(self._readable, id)
 
-    async def page(self, query: ListQuery) -> tuple[list[Representation], str | None]:
+    async def page(self, query: ListQuery) -> tuple[list[Record], str | None]:
         """A page of what the caller may see, and the cursor of the next one."""
         request = PageRequest.read(query, self.caller.id, self._cursors)
         rows = await self._store.page(self._readable, request)
-        items = [self._represent(row) for row in rows[: request.limit]]
+        items = list(rows[: request.limit])
         if len(rows) <= request.limit:
             return items, None
-        position = self._store.position(rows[request.limit - 1], request.column)
+        position = self._store.position(items[-1], request.column)
         return items, request.cursor(position, self._cursors)
 
-    async def change(self, id: str, if_match: IfMatch, values: Mapping[str, Any]) -> Representation:
+    async def change(self, id: str, if_match: IfMatch, values: Mapping[str, Any]) -> Record:
         owner_id = self._writable
         row = None
         if if_match.given and values:
@@ -82,9 +76,9 @@ class ResourceService(Generic[Representation]):
             check_precondition(if_match, row["version"])
             if values:
                 raise changed_meanwhile()
-        return self._represent(row)
+        return row
 
-    async def merge(self, id: str, if_match: IfMatch, patch: Mapping[str, Any]) -> Representation:
+    async def merge(self, id: str, if_match: IfMatch, patch: Mapping[str, Any]) -> Record:
         """Applies a JSON Merge Patch (RFC 7396); an object in it goes into the stored one."""
         objects = [name for name, value in patch.items() if isinstance(value, dict)]
         if not objects or not if_match.given:
@@ -146,10 +140,6 @@ class ResourceService(Generic[Representation]):
     def _writable(self) -> UUID | None:
         is_any = f"{self.permission}:write:any" in self.caller.permissions
         return None if is_any else self.caller.id
-
-    def _represent(self, row: Record) -> Representation:
-        # The row was checked on its way in.
-        return self.representation.model_construct(**row)
 
 
 def check_precondition(if_match: IfMatch, version: int) -> None:
