@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from scripts.reference import data
+from scripts.reference import data, performance
 
 PIPE = r"\|"
 PLACEHOLDERS = {"{slug}": "order-desk", "{database}": "order_desk"}
@@ -86,10 +86,22 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return [f"| {' | '.join(cell.replace('|', PIPE) for cell in line)} |" for line in lines]
 
 
+def _measured(rows: Callable[[], list[list[str]]]) -> Callable[[], list[str]]:
+    def lines() -> list[str]:
+        heads, *body = rows()
+        return _table(heads, body)
+
+    return lines
+
+
 TABLES: dict[str, Callable[[], list[str]]] = {
     "choices": choices,
+    "copies": _measured(performance.copies),
+    "machine": _measured(performance.machine),
     "options": options,
     "presets": presets,
+    "processes": _measured(performance.processes),
     "questions": questions,
+    "services": _measured(performance.services),
     "settings": settings,
 }

@@ -23,7 +23,9 @@ CHANGES = [
         "## Getting help\n\nAsk the maintainers.\n\n## Where things are",
         replaces="## Where things are",
     ),
-    Change(f"{FOLDER}/package.json.jinja", '\n  "yocto-queue": "1.2.1",', after='"uuid": "14.0.3",'),
+    Change(
+        f"{FOLDER}/package.json.jinja", '\n  "yocto-queue": "1.2.1",', after='"uuid": "14.0.3",'
+    ),
     Change(
         f"{FOLDER}/src/platform/http/headers.ts", "max-age=63072000", replaces="max-age=31536000"
     ),
