@@ -38,7 +38,7 @@ def _services(project: Path) -> Any:
 
 
 def _steps(project: Path) -> Any:
-    """Each job's steps by name, or by what they run; the one that brings the language has neither."""
+    """Each job's steps by name or by what they run; what brings the language has neither."""
     workflow = yaml.safe_load((project / ".github" / "workflows" / "ci.yml").read_text())
     return {
         name: [step.get("name") or step.get("run") for step in job["steps"]]
