@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from statistics import median
 from typing import Any
 
-from benchmarks.figures import copy_row, spread, workload_row
+from benchmarks.figures import copy_row, middle, spread, workload_row
 from benchmarks.workloads import WORKLOADS
 
 RECORD = Path(__file__).resolve().parents[2] / "benchmarks" / "result.json"
@@ -52,6 +53,21 @@ def processes() -> Rows:
              f"{spread(start['service'])} ({spread(start['bare'])})"]
         )  # fmt: skip
     return [["framework", "peak memory MB", "start to ready s"], *rows]
+
+
+def compared() -> Rows:
+    """One account's figures, the frameworks side by side."""
+    found = _record()["service"]
+    rows = []
+    for workload in WORKLOADS:
+        runs = [one["workloads"][workload.name]["1"]["service"] for one in found.values()]
+        rate = [f"{middle(one, 'per_second'):,.0f}" for one in runs]
+        spent = [f"{middle(one, 'cpu_us'):,.0f}" for one in runs]
+        rows += [[f"{workload.what}: requests/s", *rate], [f"{workload.what}: CPU µs", *spent]]
+    memory = [f"{one['peak_memory_mb']['service']:.0f}" for one in found.values()]
+    start = [f"{median(one['start_seconds']['service']):.1f}" for one in found.values()]
+    rows += [["peak memory, MB", *memory], ["start to ready, s", *start]]
+    return [["the service", *found], *rows]
 
 
 def _record() -> dict[str, Any]:

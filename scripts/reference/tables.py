@@ -44,6 +44,14 @@ def questions() -> list[str]:
     return _table(("question", "what is asked", "default"), rows)
 
 
+def manifest() -> list[str]:
+    rows = [
+        (f"`{one['field']}`", one["form"], one["says"], "" if one.get("optional") else "yes")
+        for one in data.manifest_fields()
+    ]
+    return _table(("field", "form", "what it says", "required"), rows)
+
+
 def presets() -> list[str]:
     rows = [
         (f"`{one['name']}`", one["help"],
@@ -96,8 +104,10 @@ def _measured(rows: Callable[[], list[list[str]]]) -> Callable[[], list[str]]:
 
 TABLES: dict[str, Callable[[], list[str]]] = {
     "choices": choices,
+    "compared": _measured(performance.compared),
     "copies": _measured(performance.copies),
     "machine": _measured(performance.machine),
+    "manifest": manifest,
     "options": options,
     "presets": presets,
     "processes": _measured(performance.processes),
