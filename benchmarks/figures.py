@@ -43,3 +43,18 @@ def workload_row(runs: dict[str, Any]) -> list[str]:
         sides(runs, lambda one: f"{middle(one, 'cpu_us'):,.0f}"),
         sides(runs, lambda one: f"{total(one, 'errors'):.0f}"),
     ]
+
+
+def copy_row(figures: dict[str, Runs]) -> list[str]:
+    """Ratio, seconds of the template and of the plain one, CPU of both, what one more adds."""
+    seconds = {name: [run["seconds"] for run in runs] for name, runs in figures.items()}
+    pairs = zip(seconds["template"], seconds["plain"], strict=True)
+    cpu = {name: middle(runs, "cpu_seconds") for name, runs in figures.items()}
+    return [
+        spread([template / plain for template, plain in pairs]),
+        spread(seconds["template"]),
+        spread(seconds["plain"]),
+        f"{cpu['template']:.2f}",
+        f"{cpu['plain']:.2f}",
+        f"{(cpu['one more'] - cpu['template']) * 1000:.0f} ms",
+    ]

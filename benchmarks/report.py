@@ -2,17 +2,28 @@
 
 from typing import Any
 
-from benchmarks.figures import spread, workload_row
+from benchmarks.figures import copy_row, spread, workload_row
 from benchmarks.workloads import WORKLOADS
 
 HEADS = ["", "", "ratio", "requests/s", "p50 ms", "p99 ms", "CPU us", "errors"]
 
 
 def lines(result: dict[str, Any]) -> list[str]:
-    return _service(result["service"]) if "service" in result else []
+    return [*_copy(result.get("copy", {})), *_service(result.get("service", {}))]
+
+
+def _copy(found: dict[str, Any]) -> list[str]:
+    if not found:
+        return []
+    rows = [["copy with defaults", "ratio", "seconds", "plain", "CPU s", "plain", "one more adds"]]
+    for framework, figures in found.items():
+        rows.append([framework, *copy_row(figures)])
+    return ["", *_columns(rows)]
 
 
 def _service(found: dict[str, Any]) -> list[str]:
+    if not found:
+        return []
     rows = [HEADS]
     for workload in WORKLOADS:
         for framework, figures in found.items():

@@ -32,16 +32,16 @@ class Bench:
 
     def __init__(self, project: Project, server: PostgreSQL, folder: Path) -> None:
         framework = project.answers["framework"]
-        self._folder = folder
+        self.folder = folder
         self.project = project
         self.database = server.create_database(f"bench_{framework}")
-        self._deployment = Deployment(self.project, self.database, **ENV)
+        self.deployment = Deployment(self.project, self.database, **ENV)
         self._bare = BareApp(framework, self.project, self.database, folder)
         self.processes: dict[str, Process] = {}
         self.owners: list[Owner] = []
 
     def start(self) -> None:
-        self._deployment.migrate()
+        self.deployment.migrate()
         self.processes["service"] = self._start("service")
         service = Service(self.processes["service"].base_url, self.project.answers)
         self.owners = fill(self.database, service)
@@ -51,7 +51,7 @@ class Bench:
     def stop(self) -> None:
         for process in self.processes.values():
             process.stop()
-        self._deployment.stop()
+        self.deployment.stop()
 
     def start_seconds(self, side: str) -> list[float]:
         """From the start of the process to its first good answer."""
@@ -86,7 +86,7 @@ class Bench:
         for number in range(-1, rounds):
             for workload in (one for one in WORKLOADS if one.name in wanted):
                 for tokens in TOKENS:
-                    loads = workload.loads(self.owners[:tokens], self._folder)
+                    loads = workload.loads(self.owners[:tokens], self.folder)
                     for side in SIDES if number % 2 else reversed(SIDES):
                         if number < 0:
                             wrk.run(loads[side], self.processes[side].base_url, WARM_UP_SECONDS)
@@ -118,7 +118,7 @@ class Bench:
 
     def _start(self, side: str) -> Process:
         if side == "service":
-            return self._deployment.start()
+            return self.deployment.start()
         process = self._bare.start()
         process.wait_for(f"/orders?owner_id={self.owners[0].id}")
         return process
@@ -186,8 +186,7 @@ def _compare(workload: Workload, owner: Owner, service: httpx2.Client, bare: htt
 
 
 def _lasting(workload: Workload, answer: httpx2.Response) -> object:
-    """The bytes, without what only a paging service adds; of a new row, what doesn't change."""
-    if not workload.writes:
-        return answer.content.partition(b',"next_cursor":')[0]
-    new = {"id", "created_at", "updated_at"}
-    return [(name, name in new or value) for name, value in answer.json().items()]
+    """All that it says and how many bytes that takes, but for the cursor, and what is new."""
+    content, _, _ = answer.content.partition(b',"next_cursor":')
+    new = {"id", "created_at", "updated_at"} if workload.writes else {"next_cursor"}
+    return len(content), {name: name in new or value for name, value in answer.json().items()}

@@ -4,6 +4,9 @@ from typing import NoReturn
 
 import pytest
 
+from tests.harness.paths import REPOSITORY
+from tests.repository.manifests import problems
+
 CI = bool(os.environ.get("CI"))
 
 
@@ -27,6 +30,12 @@ def pytest_configure(config: pytest.Config) -> None:
         "process: needs a process of the test's own, not only a base URL",
     ):
         config.addinivalue_line("markers", marker)
+
+
+def pytest_sessionstart() -> None:
+    """What a framework lacks is said once, before every test that needs it fails."""
+    if lacking := problems(REPOSITORY):
+        pytest.exit("\n".join(lacking), returncode=1)
 
 
 def missing(reason: str) -> NoReturn:

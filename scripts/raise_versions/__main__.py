@@ -3,19 +3,17 @@
 import sys
 from pathlib import Path
 
-from scripts.raise_versions import python_packages
+from scripts.raise_versions import npm_packages, python_packages
 from scripts.raise_versions.uv import resolve
 from scripts.reference.data import REPOSITORY, frameworks
 
-ECOSYSTEMS = {"Python": python_packages}
+ECOSYSTEMS = {"Python": python_packages, "TypeScript": npm_packages}
 
 
 def main(lower_bounds: bool) -> None:
     for manifest in frameworks():
         ecosystem = ECOSYSTEMS[manifest["language"]]
-        _told(ecosystem.raise_tested(REPOSITORY, manifest))
-        if lower_bounds:
-            _told(*ecosystem.raise_lower_bounds(REPOSITORY, manifest))
+        _told(*ecosystem.raise_versions(REPOSITORY, manifest, lower_bounds=lower_bounds))
     versions = resolve("pyproject.toml", "--group", "dev", "--group", "setup")
     constraints = REPOSITORY / "constraints.txt"
     constraints.write_text("".join(f"{line}\n" for line in versions), "utf-8")

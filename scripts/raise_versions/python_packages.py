@@ -1,16 +1,13 @@
 """Tested versions of a Python framework: one resolution of what every option needs."""
 
 import re
-import tempfile
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import copier
-
+from scripts.raise_versions.renders import folder, manifest_file, renders
 from scripts.raise_versions.uv import resolve
-from scripts.reference.data import several
 
 HEADER = """\
 # Versions that were tested together: `make setup` locks to them while there is no uv.lock.
@@ -19,27 +16,20 @@ constraint-dependencies = [
 """
 
 
-def raise_tested(repository: Path, manifest: dict[str, Any]) -> Path:
-    needed = sorted(
-        {line for project in _renders(repository, manifest) for line in _needs(project)}
-    )
+def raise_versions(repository: Path, manifest: dict[str, Any], *, lower_bounds: bool) -> list[Path]:
+    needed = sorted({line for project in renders(repository, manifest) for line in _needs(project)})
     versions = resolve("-", requirements=needed)
-    path = _folder(repository, manifest) / "tested-versions.toml"
+    tested = folder(repository, manifest) / "tested-versions.toml"
     lines = [f'    "{line}",\n' for line in versions]
-    path.write_text(f"{HEADER}{''.join(lines)}]\n", "utf-8")
-    return path
-
-
-def raise_lower_bounds(repository: Path, manifest: dict[str, Any]) -> list[Path]:
-    folder = _folder(repository, manifest)
-    tested = tomllib.loads((folder / "tested-versions.toml").read_text("utf-8"))
-    paths = [
-        folder / "pyproject.toml.jinja",
-        repository / "extensions" / "frameworks" / f"{manifest['name']}.yml",
+    tested.write_text(f"{HEADER}{''.join(lines)}]\n", "utf-8")
+    bounds = [
+        folder(repository, manifest) / "pyproject.toml.jinja",
+        manifest_file(repository, manifest),
     ]
-    for path in paths:
-        write_bounds(path, tested["tool"]["uv"]["constraint-dependencies"])
-    return paths
+    if lower_bounds:
+        for path in bounds:
+            write_bounds(path, versions)
+    return [tested, *(bounds if lower_bounds else [])]
 
 
 def write_bounds(path: Path, versions: list[str]) -> None:
@@ -55,24 +45,6 @@ def write_bounds(path: Path, versions: list[str]) -> None:
     text = path.read_text("utf-8")
     named = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(?P<extras>(?:\[[^]]+\])?)>=[0-9.]+")
     path.write_text(named.sub(bound, text), "utf-8")
-
-
-def _folder(repository: Path, manifest: dict[str, Any]) -> Path:
-    return repository / "template" / f"{{{{use.{manifest['name']}}}}}"
-
-
-def _renders(repository: Path, manifest: dict[str, Any]) -> Iterator[Path]:
-    """A project for each option, the others as they come by default."""
-    for axis, offered in manifest["offers"].items():
-        for option in offered:
-            with tempfile.TemporaryDirectory() as folder:
-                answer = [option] if several(axis) else option
-                answers = {"framework": manifest["name"], axis: answer}
-                copier.run_copy(
-                    str(repository), folder, data=answers, defaults=True, quiet=True,
-                    vcs_ref="HEAD", overwrite=True,
-                )  # fmt: skip
-                yield Path(folder)
 
 
 def _needs(project: Path) -> Iterator[str]:

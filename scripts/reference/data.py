@@ -71,6 +71,13 @@ def common_settings() -> list[dict[str, Any]]:
     return loaded
 
 
+def manifest_fields() -> list[dict[str, Any]]:
+    loaded: list[dict[str, Any]] = _load(
+        REPOSITORY / "tests" / "repository" / "manifest_fields.yml"
+    )
+    return loaded
+
+
 class _Questions(yaml.SafeLoader):
     """Reads copier.yml without what it includes."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from scripts.reference import data, security
+from scripts.reference import data, performance, security
 
 PIPE = r"\|"
 PLACEHOLDERS = {"{slug}": "order-desk", "{database}": "order_desk"}
@@ -42,6 +42,14 @@ def questions() -> list[str]:
         shown = "worked out from other answers" if "{%" in default else f"`{default}`"
         rows.append((f"`{name}`", " ".join(str(question["help"]).split()), shown))
     return _table(("question", "what is asked", "default"), rows)
+
+
+def manifest() -> list[str]:
+    rows = [
+        (f"`{one['field']}`", one["form"], one["says"], "" if one.get("optional") else "yes")
+        for one in data.manifest_fields()
+    ]
+    return _table(("field", "form", "what it says", "required"), rows)
 
 
 def presets() -> list[str]:
@@ -114,12 +122,26 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return [f"| {' | '.join(cell.replace('|', PIPE) for cell in line)} |" for line in lines]
 
 
+def _measured(rows: Callable[[], list[list[str]]]) -> Callable[[], list[str]]:
+    def lines() -> list[str]:
+        heads, *body = rows()
+        return _table(heads, body)
+
+    return lines
+
+
 TABLES: dict[str, Callable[[], list[str]]] = {
     "asvs": asvs,
     "choices": choices,
+    "compared": _measured(performance.compared),
+    "copies": _measured(performance.copies),
+    "machine": _measured(performance.machine),
+    "manifest": manifest,
     "options": options,
     "owasp": owasp,
     "presets": presets,
+    "processes": _measured(performance.processes),
     "questions": questions,
+    "services": _measured(performance.services),
     "settings": settings,
 }

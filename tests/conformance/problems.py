@@ -28,10 +28,13 @@ STATUS = {
     "internal-error": 500,
     "unavailable": 503,
 }
-# Stack traces and statements of any language and database.
+# A stack trace, in whatever language.
+STACK = re.compile(
+    r"Traceback \(most recent|\bat .+:\d+:\d+|\.java:\d+|goroutine \d|panicked at|stack backtrace"
+)
 INTERNALS = re.compile(
-    r"Traceback|File \\?\"|\.py\b|node_modules|\bat .+:\d+:\d+|\.java:\d+|goroutine|panicked at"
-    r"|\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\b|sqlalchemy|sqlite|psycopg|asyncpg",
+    rf"{STACK.pattern}|File \\?\"|\.py\b|node_modules"
+    r"|\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\b|(?i:sqlalchemy|sqlite|postgres|kysely)"
 )
 
 

@@ -1,6 +1,8 @@
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 
 from tests.conformance.launcher import Launcher
@@ -23,6 +25,25 @@ def test_replicas_may_migrate_at_once_and_again(launcher: Launcher, deployment: 
     row = rows.create()
     assert empty.migrate().code == 0
     assert rows.read(row["id"]) == row
+
+
+@pytest.mark.clause("process/migration-race")
+@pytest.mark.target(server=True, auth="none")
+def test_a_migration_may_take_longer_than_a_request(launcher: Launcher) -> None:
+    quick: dict[str, str | None] = {"REQUEST_TIMEOUT_SECONDS": "1"}
+    begin = time.monotonic()
+    assert launcher.deployment(quick, migrated=False).migrate().code == 0
+    patience = 2 * (time.monotonic() - begin) + 3
+    empty = launcher.deployment(quick, migrated=False)
+    with ThreadPoolExecutor(1) as pool:
+        with psycopg.connect(empty.database) as other:
+            # Whoever makes the table too has to wait for the end of this transaction.
+            other.execute(f'CREATE TABLE "{launcher.project.entity.plural}" ()'.encode())
+            outcome = pool.submit(empty.migrate)
+            with pytest.raises(TimeoutError):
+                outcome.result(timeout=patience)
+            other.rollback()
+        assert outcome.result().code == 0, outcome.result()
 
 
 @pytest.mark.clause("endpoints/readyz")

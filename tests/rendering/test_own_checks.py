@@ -1,4 +1,4 @@
-"""Every render passes its own project's lint and types; every variant is tidy where it stands."""
+"""Every render passes its own project's lint and tests; every variant is tidy where it stands."""
 
 import shlex
 import shutil
@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from tests.harness.databases import ENGINES
 from tests.harness.paths import BUILD
 from tests.harness.projects import Project
 from tests.harness.renders import render
-from tests.harness.targets import Target
+from tests.harness.targets import Target, targets
 from tests.rendering.data import TEMPLATE, frameworks
 from tests.rendering.matrix import matrix
 from tests.rendering.tools import complaints
@@ -47,6 +48,16 @@ def test_render_passes_its_own_lint(answers: dict[str, object], tmp_path: Path) 
     (place.path / folder).symlink_to(prepared.path / folder)
     for line in project.manifest["make"]["lint"]:
         place.run("sh", "-c", line, **CACHES)
+
+
+@pytest.mark.parametrize("target", targets(), ids=str)
+def test_render_passes_its_own_tests(target: Target) -> None:
+    """With fields of every type; the longevity tests run those of the default ones."""
+    engine = ENGINES[target.database]()
+    try:
+        render(target.answers).setup().make("test", DATABASE_URL=engine.create())
+    finally:
+        engine.remove()
 
 
 @pytest.mark.parametrize("framework", [framework["name"] for framework in frameworks()])

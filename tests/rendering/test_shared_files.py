@@ -9,7 +9,7 @@ from tests.rendering.data import TEMPLATE, axes, frameworks
 from tests.rendering.sources import shared_files
 
 NAMED_AXES = ("database", "auth", "cache", "messaging")
-ORDINARY_WORDS = {"none", "memory", "session"}
+ORDINARY_WORDS = {"none", "memory", "session", "uuid"}
 
 
 def _words() -> set[str]:

@@ -3,6 +3,7 @@
 import ast
 import json
 import tomllib
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,18 @@ import yaml
 
 from tests.harness.projects import Project
 from tests.harness.renders import render
+from tests.rendering.data import frameworks
 from tests.rendering.matrix import TEXTS
 
 
-@pytest.fixture(scope="module", params=[*TEXTS])
+@pytest.fixture(
+    scope="module",
+    params=product((one["name"] for one in frameworks()), TEXTS),
+    ids="-".join,
+)
 def spoken(request: pytest.FixtureRequest) -> tuple[Project, dict[str, str]]:
-    return render(TEXTS[request.param]), TEXTS[request.param]
+    framework, name = request.param
+    return render(TEXTS[name] | {"framework": framework}), TEXTS[name]
 
 
 def _all(project: Project, *patterns: str) -> list[Path]:
@@ -36,15 +43,27 @@ def test_files_parse(spoken: tuple[Project, dict[str, str]]) -> None:
 
 def test_source_says_them_as_they_are(spoken: tuple[Project, dict[str, str]]) -> None:
     project, texts = spoken
-    said = {
+    said = STRINGS[project.manifest["language"]](project)
+    assert said >= {*texts.values()} - {texts.get("organization")}
+
+
+def _python_strings(project: Project) -> set[str]:
+    return {
         node.value
         for path in _all(project, "*.py")
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Constant)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    assert project.manifest["language"] != "Python" or said >= {*texts.values()} - {
-        texts.get("organization")
-    }
+
+
+def _typescript_strings(project: Project) -> set[str]:
+    """The project's description of itself, as Node.js reads it."""
+    script = "import('./src/description.ts').then((it) => console.log(JSON.stringify(it)))"
+    description = json.loads(project.run("node", "--eval", script))["DESCRIPTION"]
+    return {value for value in description.values() if isinstance(value, str)}
+
+
+STRINGS = {"Python": _python_strings, "TypeScript": _typescript_strings}
 
 
 def test_readme_says_them_as_they_are(spoken: tuple[Project, dict[str, str]]) -> None:

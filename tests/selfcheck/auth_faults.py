@@ -4,6 +4,7 @@ import base64
 import ipaddress
 import json
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from tests.selfcheck.messages import (
@@ -107,6 +108,36 @@ def no_grace() -> Fault:
         return forward(request)
 
     return fault
+
+
+def same_refresh_token(request: Request, forward: Forward) -> Answer:
+    """A refresh gives back the token that it was sent."""
+    answer = forward(request)
+    pair = content(answer)
+    if answer.status == 200:
+        return with_json(answer, pair | {"refresh_token": _refresh_token(request)})
+    return answer
+
+
+def emails_have_case(request: Request, forward: Forward) -> Answer:
+    """Another spelling of an email is another account."""
+    answer = forward(request)
+    body = content(request)
+    if answer.status == 409 and body["email"] != body["email"].lower():
+        return forward(with_json(request, body | {"email": f"x{secrets.token_hex(8)}@example.com"}))
+    return answer
+
+
+def strangers_let_in(request: Request, forward: Forward) -> Answer:
+    """Who sends no token is somebody all the same."""
+    answer = forward(request)
+    if answer.status == 401 and header(request, "Authorization") is None:
+        who = {"email": f"{secrets.token_hex(8)}@example.com", "password": secrets.token_hex(8)}
+        door = Request("POST", "/api/v1/auth/register", [("Content-Type", "application/json")])
+        forward(with_json(door, who))
+        pair = content(forward(with_json(replace(door, target="/api/v1/auth/login"), who)))
+        return forward(with_header(request, "Authorization", f"Bearer {pair['access_token']}"))
+    return answer
 
 
 def emails_are_told() -> Fault:

@@ -1,7 +1,14 @@
 """Services that break sections 2 and 3."""
 
 from tests.selfcheck import http_faults as http
-from tests.selfcheck.edits import answer_json, change_header, drop_header, lenient, set_header
+from tests.selfcheck.edits import (
+    answer_json,
+    change_header,
+    drop_header,
+    lenient,
+    set_header,
+    with_status,
+)
 from tests.selfcheck.variants import broken
 
 
@@ -14,9 +21,13 @@ HTTP = (
         "unknown members stripped", "http/strict-json", lenient("unknown", drop),
         "test_resource_validation.py::test_unknown_members_are_refused",
     ),
-    broken(
-        "a stack trace leaked", "http/errors", answer_json(http.stack_leaked),
-        "test_resource_validation.py::test_each_required_member_is_asked_for",
+    *(
+        broken(
+            f"a stack trace of {language} leaked", "http/errors",
+            answer_json(http.stack_leaked(stack)),
+            "test_resource_validation.py::test_each_required_member_is_asked_for",
+        )
+        for language, stack in http.STACKS.items()
     ),
     broken(
         "errors as plain JSON", "http/errors",
@@ -50,6 +61,10 @@ HTTP = (
     broken(
         "the first of two members counts", "http/duplicate-members", http.first_duplicate_counts,
         "test_http_strict_input.py::test_the_first_of_duplicate_members_never_counts",
+    ),
+    broken(
+        "bodies of any size", "http/body-size", with_status(413, 422),
+        "test_http_body_size.py::test_a_byte_more_is_413",
     ),
     broken(
         "unknown parameters ignored", "http/query", http.unknown_parameters_ignored,

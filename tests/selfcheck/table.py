@@ -3,6 +3,7 @@
 from tests.selfcheck.audit_variants import AUDIT
 from tests.selfcheck.auth_variants import AUTH
 from tests.selfcheck.http_variants import HTTP
+from tests.selfcheck.operations_variants import OPERATIONS
 from tests.selfcheck.resource_variants import RESOURCE
 
-VARIANTS = (*RESOURCE, *AUTH, *AUDIT, *HTTP)
+VARIANTS = (*RESOURCE, *AUTH, *AUDIT, *HTTP, *OPERATIONS)

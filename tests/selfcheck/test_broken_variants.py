@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests.conformance.clauses import clauses
 from tests.conformance.launcher import Launcher
@@ -20,16 +21,20 @@ from tests.selfcheck.variants import Variant
 from tests.servers import Missing
 
 
-def richest_of_each_framework() -> list[Target]:
-    """With accounts and features, so that every clause can be broken; no server to start."""
+def richest_of_each_framework() -> list[ParameterSet]:
+    """With accounts and features, so that every clause can be broken; no server to start, and all
+    verdicts on one in one process."""
     found: dict[str, Target] = {}
     for target in targets():
         if target.auth == "jwt" and not target.server:
             found[target.framework] = target
-    return list(found.values())
+    return [
+        pytest.param(target, id=str(target), marks=pytest.mark.xdist_group(f"broken {target}"))
+        for target in found.values()
+    ]
 
 
-@pytest.fixture(scope="module", params=richest_of_each_framework(), ids=str)
+@pytest.fixture(scope="module", params=richest_of_each_framework())
 def service(request: pytest.FixtureRequest) -> Iterator[Service]:
     target: Target = request.param
     try:

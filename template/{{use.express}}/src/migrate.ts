@@ -6,10 +6,13 @@ import { createLogger } from "./platform/observability/logging.ts";
 import { settings as definitions } from "./settings.ts";
 import { buildDatabase } from "./wiring.ts";
 
+// Long enough for the largest table; nobody waits for an answer.
+const PATIENCE_SECONDS = 24 * 3600;
+
 try {
   const settings = loadSettings(definitions);
   const logger = createLogger(settings, DESCRIPTION.slug);
-  const database = buildDatabase(settings);
+  const database = buildDatabase({ ...settings, request_timeout_seconds: PATIENCE_SECONDS });
   for (const name of await migrate(database)) {
     logger.info({ migration: name }, "migrated");
   }

@@ -13,6 +13,9 @@ from app.platform.observability.logging import configure_logging
 from app.settings import Settings
 from app.wiring import build_database
 
+# Long enough for the largest table; nobody waits for an answer.
+PATIENCE_SECONDS = 24 * 3600
+
 
 def render_type(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:
     """Writes the project's own column types into a new migration, with their import."""
@@ -36,7 +39,8 @@ def migrate(connection: Connection) -> None:
 
 
 async def run(settings: Settings) -> None:
-    database = build_database(settings)
+    patience = {"request_timeout_seconds": PATIENCE_SECONDS}
+    database = build_database(settings.model_copy(update=patience))
     async with database.transaction() as connection:
         # Replicas that start together migrate one after the other.
         await database.dialect.lock_schema(connection)

@@ -15,7 +15,7 @@ ACCOUNTS = re.compile(r'\{% if auth == "jwt" %\}\n(.*?)\{% endif %\}', re.DOTALL
 IMPORTS = """\
 import { ANOTHER_INVOICE, INVOICE } from "../src/invoices/examples.ts";
 import { InvoiceInput } from "../src/invoices/models.ts";
-import { table as invoices } from "../src/invoices/store/sql.ts";
+import { INVOICE_TABLE } from "../src/invoices/store/sql.ts";
 """
 BODIES = """\
 function bodyOfInvoice(number: number): Body {
@@ -27,7 +27,7 @@ DESCRIBED = """
   {
     path: `${PREFIX}/invoices`,
     table: "invoices",
-    columns: invoices.columns,
+    columns: INVOICE_TABLE.columns,
     input: InvoiceInput,
     sortable: ["created_at", "status"],
     body: bodyOfInvoice,

@@ -1,12 +1,12 @@
-import type { Kysely } from "kysely";
 import type { Module } from "../platform/application.ts";
 import { earlierBy } from "../platform/clock.ts";
-import type { AnyTables, Database } from "../platform/database/index.ts";
+import type { Row } from "../platform/database/dialect.ts";
+import type { Database } from "../platform/database/index.ts";
 import type { ApiRouter } from "../platform/http/api_router.ts";
 import type { Event, Recorder } from "../platform/journal.ts";
 import { CursorCodec } from "../platform/pagination/cursors.ts";
 import { deriveKey, type ServiceSettings } from "../platform/settings.ts";
-import { KEPT_FOR_SECONDS } from "./models.ts";
+import { AUDIT_EVENTS, KEPT_FOR_SECONDS } from "./models.ts";
 import { auditRoutes } from "./routes.ts";
 import { AuditEvents } from "./service.ts";
 import { AuditStore } from "./store.ts";
@@ -15,6 +15,7 @@ import { AuditStore } from "./store.ts";
 export class AuditTrail implements Module, Recorder {
   readonly apiRouters: readonly ApiRouter[];
   readonly rootRouters = [];
+  readonly target = { name: AUDIT_EVENTS.name, columns: [...AUDIT_EVENTS.columns.keys()] };
   readonly #store: AuditStore;
 
   constructor(settings: ServiceSettings, database: Database) {
@@ -27,8 +28,8 @@ export class AuditTrail implements Module, Recorder {
 
   async stop(): Promise<void> {}
 
-  append(connection: Kysely<AnyTables>, event: Event): Promise<void> {
-    return this.#store.add(connection, event);
+  row(event: Event): Row {
+    return this.#store.row(event);
   }
 
   async cleanUp(now: string): Promise<void> {

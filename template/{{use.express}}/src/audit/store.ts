@@ -1,7 +1,6 @@
-import type { Kysely } from "kysely";
 import { utcNow } from "../platform/clock.ts";
-import { encodeAs } from "../platform/database/dialect.ts";
-import type { AnyTables, Database } from "../platform/database/index.ts";
+import { encodeAs, type Row } from "../platform/database/dialect.ts";
+import type { Database } from "../platform/database/index.ts";
 import { newId } from "../platform/ids.ts";
 import type { Event } from "../platform/journal.ts";
 import { currentExchange } from "../platform/observability/context.ts";
@@ -21,7 +20,7 @@ export class AuditStore {
     this.#pages = new PageStatements(database, AUDIT_EVENTS, this.#rows);
   }
 
-  async add(connection: Kysely<AnyTables>, event: Event): Promise<void> {
+  row(event: Event): Row {
     const exchange = currentExchange.getStore();
     const recorded: AuditEvent = {
       id: newId(),
@@ -34,7 +33,7 @@ export class AuditStore {
       request_id: exchange?.ids.request_id ?? null,
       client_address: exchange?.clientAddress ?? null,
     };
-    await connection.insertInto(AUDIT_EVENTS.name).values(this.#rows.encode(recorded)).execute();
+    return this.#rows.encode(recorded);
   }
 
   /** The events of a page, whoever caused them, and one more where others follow. */

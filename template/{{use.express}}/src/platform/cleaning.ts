@@ -1,5 +1,5 @@
 import { utcNow } from "./clock.ts";
-import { Idempotency } from "./idempotency.ts";
+import { IdempotencyKeys } from "./idempotency/index.ts";
 import type { Services } from "./services.ts";
 
 const INTERVAL_MS = 3_600_000;
@@ -11,10 +11,10 @@ interface Cleanable {
 
 /** Deletes what has expired until it is told to stop; replicas may do it at once. */
 export function cleanUpRegularly(services: Services, modules: readonly Cleanable[]): () => void {
-  const idempotency = new Idempotency(services);
+  const keys = new IdempotencyKeys(services.database);
   const timer = setInterval(async () => {
     try {
-      for (const each of [idempotency, ...modules]) {
+      for (const each of [keys, ...modules]) {
         await each.cleanUp(utcNow());
       }
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Kysely } from "kysely";
+import type { InsertTarget, Row } from "./database/dialect.ts";
 import type { AnyTables, Database } from "./database/index.ts";
 import type { Caller } from "./http/authentication.ts";
 
@@ -15,8 +16,9 @@ export interface Event {
 }
 
 export interface Recorder {
-  /** Records an event for good when the connection's transaction is committed. */
-  append(connection: Kysely<AnyTables>, event: Event): Promise<void>;
+  readonly target: InsertTarget;
+  /** What keeps the event; stored together with what it tells of, or not at all. */
+  row(event: Event): Row;
 }
 
 /**
@@ -36,6 +38,15 @@ export class Journal {
     return this.#recorders.length > 0;
   }
 
+  /** The tables that `rows` go into. */
+  get targets(): readonly InsertTarget[] {
+    return this.#recorders.map(({ target }) => target);
+  }
+
+  rows(event: Event): readonly Row[] {
+    return this.#recorders.map((recorder) => recorder.row(event));
+  }
+
   /** Does what writes with one statement, and appends its events, in one transaction. */
   async write<T>(work: (connection: Kysely<AnyTables>) => Promise<T>): Promise<T> {
     return this.isKept ? this.#database.transaction(work) : work(this.#database.primary);
@@ -43,7 +54,7 @@ export class Journal {
 
   async append(connection: Kysely<AnyTables>, event: Event): Promise<void> {
     for (const recorder of this.#recorders) {
-      await recorder.append(connection, event);
+      await connection.insertInto(recorder.target.name).values(recorder.row(event)).execute();
     }
   }
 

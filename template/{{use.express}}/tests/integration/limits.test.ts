@@ -1,10 +1,9 @@
 import { afterEach, expect, it } from "vitest";
-import { Idempotency } from "../../src/platform/idempotency.ts";
-import { Journal } from "../../src/platform/journal.ts";
+import { IdempotencyKeys } from "../../src/platform/idempotency/index.ts";
 import { RESOURCES } from "../resources.ts";
 import { startService, type TestService } from "../service.ts";
 
-const [{ path, body }] = RESOURCES;
+const [{ path, table, body }] = RESOURCES;
 const DAY_MS = 86_400_000;
 let service: TestService;
 
@@ -24,23 +23,24 @@ it("limits how much a client may ask", async () => {
   expect(refused?.headers.get("retry-after")).toBe("3600");
 });
 
-it("answers in time, or says that it could not", async () => {
-  service = await startService({ REQUEST_TIMEOUT_SECONDS: "0.3" });
+it("says that it could not answer in time", async () => {
+  service = await startService({ REQUEST_TIMEOUT_SECONDS: "2" });
   const client = await service.client();
-  const { primary } = service.database;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const key = { "Idempotency-Key": "slow" };
-  await client.post(path, body(1), key);
-
-  const holding = primary.transaction().execute(async (transaction) => {
-    await transaction.deleteFrom("idempotency_keys").execute();
-    await promise;
+  const { id } = (await client.post(path, body(1))).json;
+  const [held, end] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const holding = service.database.primary.transaction().execute(async (transaction) => {
+    await transaction.updateTable(table).set({ version: 2 }).execute();
+    held.resolve();
+    await end.promise;
   });
-  const answer = await client.post(path, body(2), key);
-  resolve();
+  await held.promise;
+
+  const answer = await client.delete(`${path}/${id}`, { "If-Match": "*" });
+  end.resolve();
   await holding;
 
-  expect([409, 422, 503]).toContain(answer.status);
+  expect(answer.json).toMatchObject({ type: "/problems/unavailable", status: 503 });
+  expect(answer.headers.get("retry-after")).toBe("1");
 });
 
 it("forgets keys after a day", async () => {
@@ -49,11 +49,10 @@ it("forgets keys after a day", async () => {
   const key = { "Idempotency-Key": "old" };
   await client.post(path, body(1), key);
 
-  const { database } = service;
-  const idempotency = new Idempotency({ database, journal: new Journal(database, []) });
-  await idempotency.cleanUp(new Date().toISOString());
+  const keys = new IdempotencyKeys(service.database);
+  await keys.cleanUp(new Date().toISOString());
   expect((await client.post(path, body(1), key)).headers.get("idempotent-replayed")).toBe("true");
-  await idempotency.cleanUp(new Date(Date.now() + DAY_MS).toISOString());
+  await keys.cleanUp(new Date(Date.now() + DAY_MS).toISOString());
   expect((await client.post(path, body(2), key)).status).toBe(201);
 });
 

@@ -1,6 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
+import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { migrate } from "../../src/platform/database/migrations.ts";
@@ -27,37 +28,29 @@ function start(file: string, environment: Readonly<Record<string, string>>) {
   const env = { ENVIRONMENT: "test", PORT: "0", ...environment };
   const child = spawn(process.execPath, [file], { env });
   running.add(child);
-  return child;
+  const log: Record<string, unknown>[] = [];
+  createInterface({ input: child.stdout }).on("line", (line) => log.push(JSON.parse(line)));
+
+  async function logged(message: string) {
+    const line = () => log.find((entry) => entry.message === message);
+    await expect.poll(line, { timeout: 20_000 }).toBeDefined();
+    return line();
+  }
+  return { child, log, logged };
 }
 
 async function serve() {
-  const child = start("src/main.ts", { DATABASE_URL: temporary.settings.database_url });
-  const { port } = await lineOf(child, "listening");
-  return { child, port };
-}
-
-/** The next line of the log that says `message`. */
-async function lineOf({ stdout }: ChildProcessWithoutNullStreams, message: string) {
-  for (;;) {
-    const [data] = await once(stdout, "data");
-    const lines = String(data).trim().split("\n");
-    const found = lines.map((line) => JSON.parse(line)).find((line) => line.message === message);
-    if (found !== undefined) {
-      return found;
-    }
-  }
+  const service = start("src/main.ts", { DATABASE_URL: temporary.settings.database_url });
+  const line = await service.logged("listening");
+  return { ...service, port: Number(line?.port) };
 }
 
 it.each(["src/main.ts", "src/migrate.ts"])("%s names each wrong setting", async (file) => {
-  const child = start(file, { PORT: "none", LOG_LEVEL: "loud" });
-  const [stdout, stderr, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, "close"),
-  ]);
+  const { child, log } = start(file, { PORT: "none", LOG_LEVEL: "loud" });
+  const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "close")]);
 
   expect(code).toBe(2);
-  expect(stdout).toBe("");
+  expect(log).toEqual([]);
   expect(stderr.split("\n")).toEqual([
     expect.stringMatching(/^PORT: expected a port number .*"none"$/),
     expect.stringMatching(/^LOG_LEVEL: expected .*"loud"$/),
@@ -68,7 +61,7 @@ it.each(["src/main.ts", "src/migrate.ts"])("%s names each wrong setting", async 
 it("brings the schema to its newest step", async () => {
   const { database, settings, drop } = await emptyDatabase();
 
-  const child = start("src/migrate.ts", { DATABASE_URL: settings.database_url });
+  const { child } = start("src/migrate.ts", { DATABASE_URL: settings.database_url });
 
   expect(await once(child, "close")).toEqual([0, null]);
   expect(await migrate(database)).toEqual([]);
@@ -76,7 +69,7 @@ it("brings the schema to its newest step", async () => {
 });
 
 it("finishes what it has begun when it is told to end", async () => {
-  const { child, port } = await serve();
+  const { child, logged, port } = await serve();
   const socket = connect(port, "127.0.0.1");
   socket.write(
     `POST ${path} HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n`,
@@ -85,7 +78,7 @@ it("finishes what it has begun when it is told to end", async () => {
   expect(String(interim)).toContain("100 Continue");
 
   child.kill("SIGTERM");
-  await lineOf(child, "draining");
+  await logged("draining");
   expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(503);
   socket.write("{}");
 
@@ -94,10 +87,10 @@ it("finishes what it has begun when it is told to end", async () => {
 });
 
 it("ends at once when it is told to twice", async () => {
-  const { child } = await serve();
+  const { child, logged } = await serve();
 
   child.kill("SIGINT");
-  await lineOf(child, "draining");
+  await logged("draining");
   child.kill("SIGINT");
 
   expect(await once(child, "close")).toEqual([1, null]);

@@ -2,12 +2,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from fastapi import APIRouter
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.audit import store
 from app.audit.models import KEPT_FOR
 from app.audit.routes import router
-from app.platform.database import Database
+from app.platform.database import Database, NewRow
 from app.platform.journal import Event
 
 
@@ -24,8 +23,8 @@ class AuditTrail:
 
     async def stop(self) -> None: ...
 
-    async def append(self, connection: AsyncConnection, event: Event) -> None:
-        await store.add(connection, event)
+    def rows(self, event: Event) -> Sequence[NewRow]:
+        return [store.row_of(event)]
 
     async def clean_up(self, now: datetime) -> None:
         async with self._database.transaction() as connection:

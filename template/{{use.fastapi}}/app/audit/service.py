@@ -1,5 +1,5 @@
-from app.audit.models import AuditEvent, AuditEventQuery, audit_events
-from app.platform.database import Database
+from app.audit.models import AuditEventQuery, audit_events
+from app.platform.database import Database, Record
 from app.platform.http.authentication import Caller
 from app.platform.pagination.cursors import CursorCodec
 from app.platform.pagination.page import PageRequest
@@ -15,14 +15,12 @@ class AuditEvents:
         self._store = ResourceStore(database, audit_events)
         self._cursors = cursors
 
-    async def page(
-        self, caller: Caller, query: AuditEventQuery
-    ) -> tuple[list[AuditEvent], str | None]:
+    async def page(self, caller: Caller, query: AuditEventQuery) -> tuple[list[Record], str | None]:
         """A page of everybody's events, and the cursor of the next one."""
         request = PageRequest.read(query, caller.id, self._cursors)
         rows = await self._store.page(EVERYBODYS, request)
-        items = [AuditEvent.model_construct(**row._mapping) for row in rows[: request.limit]]
+        items = list(rows[: request.limit])
         if len(rows) <= request.limit:
             return items, None
-        position = self._store.position(rows[request.limit - 1], request.column)
+        position = self._store.position(items[-1], request.column)
         return items, request.cursor(position, self._cursors)

@@ -1,18 +1,17 @@
 from datetime import datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.audit.models import audit_events
 from app.platform.clock import utc_now
+from app.platform.database import NewRow
 from app.platform.http.origin import current_origin
 from app.platform.ids import new_id
 from app.platform.journal import Event
 
-ADD = insert(audit_events)
 
-
-async def add(connection: AsyncConnection, event: Event) -> None:
+def row_of(event: Event) -> NewRow:
     origin = current_origin.get()
     values = {
         "id": new_id(),
@@ -25,7 +24,7 @@ async def add(connection: AsyncConnection, event: Event) -> None:
         "request_id": origin and origin.request_id,
         "client_address": origin and origin.client_address,
     }
-    await connection.execute(ADD, values)
+    return NewRow(audit_events, values)
 
 
 async def delete_before(connection: AsyncConnection, moment: datetime) -> None:

@@ -82,7 +82,9 @@ def create_app(
     app.state.metrics = scrape.page(services.database)
     roots = chain.from_iterable(module.root_routers for module in modules)
     operations = [health.router, scrape.router, docs.router, pages.router]
-    for router in [*routers, *roots, *operations]:
+    # They are tried in this order, and resources are asked for most.
+    apis = chain.from_iterable(module.api_routers for module in modules)
+    for router in [*resources, *apis, *roots, *operations]:
         # Each route has its whole path; including the router would match it a second time.
         app.router.routes.extend(router.routes)
     app.state.openapi = describe(app, routers, description)

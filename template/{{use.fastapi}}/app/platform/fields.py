@@ -54,16 +54,17 @@ class StringForm(Generic[T]):
     """Annotates a type that JSON has no form for with its strict form as a string."""
 
     parse: Callable[[str], T]
-    format: Callable[[T], str]
     schema: dict[str, Any]
+    # None where Pydantic's own form is the one that is wanted.
+    format: Callable[[T], str] | None = None
 
     def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(
-            self._read,
-            serialization=core_schema.plain_serializer_function_ser_schema(
+        serialization = None
+        if self.format is not None:
+            serialization = core_schema.plain_serializer_function_ser_schema(
                 self.format, when_used="json"
-            ),
-        )
+            )
+        return core_schema.no_info_plain_validator_function(self._read, serialization=serialization)
 
     def _read(self, value: Any) -> T:
         if not isinstance(value, str):
@@ -102,7 +103,7 @@ class Digits(StringForm[Decimal]):
         leading = f"(0|[1-9][0-9]{{0,{whole - 1}}})" if whole > 0 else "0"
         places = rf"(\.[0-9]{{1,{scale}}})?" if scale > 0 else ""
         schema = {"type": "string", "pattern": f"^-?{leading}{places}$"}
-        super().__init__(parse, lambda value: f"{value:.{scale}f}", schema)
+        super().__init__(parse, schema, lambda value: f"{value:.{scale}f}")
 
 
 def parse_date(text: str) -> date:
@@ -129,7 +130,7 @@ def parse_timestamp(text: str) -> datetime:
 
 def format_timestamp(moment: datetime) -> str:
     moment = moment.astimezone(UTC).replace(tzinfo=None)
-    return moment.isoformat(timespec="milliseconds") + "Z"
+    return moment.isoformat("T", "milliseconds") + "Z"
 
 
 def parse_uuid(text: str) -> UUID:
@@ -176,12 +177,12 @@ Float = Annotated[
     BeforeValidator(floating_number),
 ]
 Boolean = Annotated[bool, Strict()]
-Date = Annotated[date, StringForm(parse_date, date.isoformat, {"type": "string", "format": "date"})]
+Date = Annotated[date, StringForm(parse_date, {"type": "string", "format": "date"})]
 Timestamp = Annotated[
     datetime,
-    StringForm(parse_timestamp, format_timestamp, {"type": "string", "format": "date-time"}),
+    StringForm(parse_timestamp, {"type": "string", "format": "date-time"}, format_timestamp),
 ]
-Identifier = Annotated[UUID, StringForm(parse_uuid, str, {"type": "string", "format": "uuid"})]
+Identifier = Annotated[UUID, StringForm(parse_uuid, {"type": "string", "format": "uuid"})]
 EmailAddress = Annotated[
     str,
     Strict(),

@@ -4,7 +4,8 @@ https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -15,20 +16,16 @@ from sqlalchemy import (
     Column,
     Integer,
     LargeBinary,
-    Row,
     String,
     Table,
     Text,
     delete,
-    insert,
     select,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.platform.clock import utc_now
-from app.platform.database import Database, metadata
+from app.platform.database import Database, NewRow, Record, metadata
 from app.platform.database.types import Identifier, Timestamp
-from app.platform.journal import Journal
 from app.platform.observability.metrics import idempotency_replays
 from app.platform.problems import Problem
 from app.platform.services import services_of
@@ -50,81 +47,98 @@ idempotency_keys = Table(
     Column("created_at", Timestamp, nullable=False, index=True),
 )
 
-Write = Callable[[AsyncConnection], Awaitable[Response]]
+Key = tuple[UUID, str, str]
+Add = Callable[..., Awaitable[None]]
 
 
 @dataclass(frozen=True)
 class Idempotent:
-    """Answers a write once for each key; without a key it is just done."""
+    """Adds something once for each key; without a key it is just added."""
 
     database: Database
-    journal: Journal
+    in_progress: set[Key]
+    owner_id: UUID
     route: str
     key: str | None
     fingerprint: bytes
 
-    async def __call__(self, owner_id: UUID, write: Write) -> Response:
+    async def __call__(self, answer: Response, add: Add) -> Response:
+        """`answer` after `add`, which also stores the row it is given; the kept one instead where
+        the key came before."""
         if self.key is None:
-            return await self.journal.write(write)
-        async with self.database.transaction() as connection:
-            if not await self.database.dialect.try_lock(connection, self._lock(owner_id)):
-                raise Problem(
-                    "request-in-progress",
-                    "The request with this Idempotency-Key is still being handled.",
-                    headers={"Retry-After": "1"},
-                )
-            kept = await self._find(connection, owner_id)
-            if kept is not None:
-                return self._replay(kept)
-            response = await write(connection)
-            await self._keep(connection, owner_id, response)
-            return response
+            await add()
+            return answer
+        with self._alone((self.owner_id, self.route, self.key)):
+            try:
+                await add(self._kept(answer))
+            except Problem:
+                kept = await self._find()
+                if kept is None:
+                    raise
+                if kept["created_at"] > utc_now() - KEPT_FOR:
+                    return self._replay(kept)
+                await self._forget()
+                await add(self._kept(answer))
+        return answer
 
-    async def _find(self, connection: AsyncConnection, owner_id: UUID) -> Row[Any] | None:
-        kept = (
-            await connection.execute(select(idempotency_keys).where(*self._is(owner_id)))
-        ).first()
-        if kept is not None and kept.created_at <= utc_now() - KEPT_FOR:
-            await connection.execute(delete(idempotency_keys).where(*self._is(owner_id)))
-            return None
-        return kept
+    @contextmanager
+    def _alone(self, key: Key) -> Generator[None]:
+        """Refuses a request whose key is in use in this process; on another replica it waits for
+        the row of the first one."""
+        if key in self.in_progress:
+            raise Problem(
+                "request-in-progress",
+                "The request with this Idempotency-Key is still being handled.",
+                headers={"Retry-After": "1"},
+            )
+        self.in_progress.add(key)
+        try:
+            yield
+        finally:
+            self.in_progress.remove(key)
 
-    def _replay(self, kept: Row[Any]) -> Response:
-        if kept.fingerprint != self.fingerprint:
+    async def _find(self) -> Record | None:
+        return await self.database.fetch_one(select(idempotency_keys).where(*self._is()))
+
+    async def _forget(self) -> None:
+        await self.database.write(
+            delete(idempotency_keys).where(*self._is()).returning(idempotency_keys.c.created_at)
+        )
+
+    def _kept(self, answer: Response) -> NewRow:
+        values = {
+            "owner_id": self.owner_id,
+            "route": self.route,
+            "key": self.key,
+            "fingerprint": self.fingerprint,
+            "status": answer.status_code,
+            "body": bytes(answer.body).decode(),
+            "created_at": utc_now(),
+            **{name: answer.headers.get(name) for name in REPLAYED_HEADERS},
+        }
+        return NewRow(idempotency_keys, values)
+
+    def _replay(self, kept: Record) -> Response:
+        if kept["fingerprint"] != self.fingerprint:
             raise Problem(
                 "idempotency-key-reused", "The Idempotency-Key came with another body before."
             )
         idempotency_replays.inc()
-        headers = {name: getattr(kept, name) for name in REPLAYED_HEADERS if getattr(kept, name)}
+        headers = {name: kept[name] for name in REPLAYED_HEADERS if kept[name]}
         return Response(
-            kept.body,
-            kept.status,
+            kept["body"],
+            kept["status"],
             headers | {"Idempotent-Replayed": "true"},
             media_type="application/json",
         )
 
-    async def _keep(self, connection: AsyncConnection, owner_id: UUID, response: Response) -> None:
-        values = {name: response.headers.get(name) for name in REPLAYED_HEADERS}
-        await connection.execute(
-            insert(idempotency_keys).values(
-                owner_id=owner_id,
-                route=self.route,
-                key=self.key,
-                fingerprint=self.fingerprint,
-                status=response.status_code,
-                body=bytes(response.body).decode(),
-                created_at=utc_now(),
-                **values,
-            )
-        )
-
-    def _is(self, owner_id: UUID) -> tuple[Any, ...]:
+    def _is(self) -> tuple[Any, ...]:
         columns = idempotency_keys.c
-        return columns.owner_id == owner_id, columns.route == self.route, columns.key == self.key
-
-    def _lock(self, owner_id: UUID) -> int:
-        identity = f"{owner_id} {self.route} {self.key}".encode()
-        return int.from_bytes(hashlib.sha256(identity).digest()[:8], signed=True)
+        return (
+            columns.owner_id == self.owner_id,
+            columns.route == self.route,
+            columns.key == self.key,
+        )
 
 
 async def idempotent(
@@ -142,7 +156,14 @@ async def idempotent(
     fingerprint = hashlib.sha256(request.state.body).digest()
     route = f"{request.method} {request.scope['route'].path}"
     services = services_of(request)
-    return Idempotent(services.database, services.journal, route, key, fingerprint)
+    return Idempotent(
+        services.database,
+        services.keys_in_progress,
+        request.state.caller.id,
+        route,
+        key,
+        fingerprint,
+    )
 
 
 async def clean_up(database: Database, now: datetime) -> None:

@@ -1,14 +1,14 @@
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeVar
+from functools import partial
+from typing import Literal, Protocol
 from uuid import UUID
 
+from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.platform.database import Database
+from app.platform.database import Database, NewRow, Rows
 from app.platform.http.authentication import Caller
-
-T = TypeVar("T")
 
 Outcome = Literal["success", "failure", "denied"]
 
@@ -36,8 +36,8 @@ def denied(caller: Caller, resource_type: str, resource_id: UUID | None) -> Even
 
 
 class Recorder(Protocol):
-    async def append(self, connection: AsyncConnection, event: Event) -> None:
-        """Records an event for good when the connection's transaction is committed."""
+    def rows(self, event: Event) -> Sequence[NewRow]:
+        """What keeps the event; stored together with what it tells of, or not at all."""
 
 
 class Journal:
@@ -54,19 +54,19 @@ class Journal:
     def is_kept(self) -> bool:
         return bool(self._recorders)
 
-    async def write(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-        """Does what writes with one statement, and appends its events, in one transaction."""
-        if not self._recorders:
-            return await self._database.write(work)
-        async with self._database.transaction() as connection:
-            return await work(connection)
+    def rows(self, event: Event) -> list[NewRow]:
+        return [row for recorder in self._recorders for row in recorder.rows(event)]
+
+    def telling(self, event: Event) -> Rows | None:
+        """The rows of an event that is still to happen."""
+        return partial(self.rows, event) if self._recorders else None
 
     async def append(self, connection: AsyncConnection, event: Event) -> None:
-        for recorder in self._recorders:
-            await recorder.append(connection, event)
+        """Records the event in the connection's transaction."""
+        for table, values in self.rows(event):
+            await connection.execute(insert(table), values)
 
     async def record(self, event: Event) -> None:
-        """Appends an event that no write goes with."""
+        """Records an event that no write goes with."""
         if self._recorders:
-            async with self._database.transaction() as connection:
-                await self.append(connection, event)
+            await self._database.insert(*self.rows(event))

@@ -1,4 +1,5 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from uuid import UUID
 
 from fastapi import Request
 
@@ -21,6 +22,7 @@ class Services:
     policy: Policy
     rate_limiter: RateLimiter
     cursors: CursorCodec
+    keys_in_progress: set[tuple[UUID, str, str]] = field(default_factory=set)
 
 
 def build_services(

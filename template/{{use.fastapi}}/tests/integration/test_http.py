@@ -222,7 +222,7 @@ async def test_a_lost_database_is_told_as_such(
         raise error
 
     database: Database = app.state.services.database
-    monkeypatch.setattr(type(database), "autocommit", fail)
+    monkeypatch.setattr(type(database.dialect), "fetch", fail)
 
     answer = await client.get(resource.path)
 

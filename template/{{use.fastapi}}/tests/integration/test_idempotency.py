@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from app.platform import idempotency
 from app.platform.clock import utc_now
-from app.platform.database import Database
+from app.platform.resources.service import ResourceService
 from tests.resource import Resource
 
 KEY = {"Idempotency-Key": "5f0c1e7a"}
@@ -90,16 +90,22 @@ async def test_a_key_has_a_form(client: httpx2.AsyncClient, resource: Resource, 
 async def test_a_request_that_still_runs_is_not_repeated(
     client: httpx2.AsyncClient,
     resource: Resource,
-    app: FastAPI,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async def is_taken(*_: object) -> bool:
-        return False
+    running, finishing = asyncio.Event(), asyncio.Event()
 
-    database: Database = app.state.services.database
-    monkeypatch.setattr(database.dialect, "try_lock", is_taken)
+    async def add(*_: object) -> None:
+        running.set()
+        await finishing.wait()
+
+    monkeypatch.setattr(ResourceService, "add", add)
+    first = asyncio.create_task(client.post(resource.path, json=resource.body(0), headers=KEY))
+    await running.wait()
 
     answer = await client.post(resource.path, json=resource.body(0), headers=KEY)
+
+    finishing.set()
+    assert (await first).status_code == 201
 
     assert answer.status_code == 409
     assert answer.json()["type"] == "/problems/request-in-progress"

@@ -1,11 +1,7 @@
 import type { Kysely, Transaction } from "kysely";
-import { column } from "../../platform/database/columns.ts";
-import { encodeAs } from "../../platform/database/dialect.ts";
 import type { AnyTables, Database } from "../../platform/database/index.ts";
+import { Codec } from "./codec.ts";
 import type { Account } from "./models.ts";
-
-const ID = column("uuid");
-const MOMENT = column("timestamp");
 
 interface UsersTable {
   id: unknown;
@@ -22,10 +18,12 @@ type AccountTables = AnyTables & { users: UsersTable };
 /** The accounts' rows. */
 export class AccountStore {
   readonly #database: Database;
+  readonly #codec: Codec;
   readonly #primary: Kysely<AccountTables>;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#codec = new Codec(database.dialect);
     this.#primary = database.primary as unknown as Kysely<AccountTables>;
   }
 
@@ -33,7 +31,7 @@ export class AccountStore {
     const row = await this.#primary
       .selectFrom("users")
       .selectAll()
-      .where("id", "=", this.#id(id))
+      .where("id", "=", this.#codec.id(id))
       .executeTakeFirst();
     return row && this.#account(row as UsersTable);
   }
@@ -52,27 +50,29 @@ export class AccountStore {
     await connection
       .insertInto("users")
       .values({
-        id: this.#id(account.id),
+        id: this.#codec.id(account.id),
         email: account.email,
         email_lower: account.email.toLowerCase(),
         password_hash: account.passwordHash,
-        password_changed_at: this.#moment(account.passwordChangedAt),
+        password_changed_at: this.#codec.moment(account.passwordChangedAt),
         role: account.role,
-        created_at: this.#moment(account.createdAt),
+        created_at: this.#codec.moment(account.createdAt),
       })
       .execute();
   }
 
   /** Whether the password is still the one that was read; until the transaction ends. */
   async holdsPassword(transaction: Transaction<AnyTables>, account: Account): Promise<boolean> {
-    const { dialect } = this.#database;
     const row = await transaction
       .selectFrom("users")
       .select("password_changed_at")
-      .where("id", "=", this.#id(account.id))
-      .$if(dialect.locksRows, (query) => query.forUpdate())
+      .where("id", "=", this.#codec.id(account.id))
+      .$if(this.#database.dialect.locksRows, (query) => query.forUpdate())
       .executeTakeFirst();
-    return dialect.decode(MOMENT, row?.password_changed_at ?? null) === account.passwordChangedAt;
+    return (
+      row !== undefined &&
+      this.#codec.readMoment(row.password_changed_at) === account.passwordChangedAt
+    );
   }
 
   async setPassword(
@@ -83,8 +83,8 @@ export class AccountStore {
   ): Promise<void> {
     await transaction
       .updateTable("users")
-      .set({ password_hash: passwordHash, password_changed_at: this.#moment(changedAt) })
-      .where("id", "=", this.#id(id))
+      .set({ password_hash: passwordHash, password_changed_at: this.#codec.moment(changedAt) })
+      .where("id", "=", this.#codec.id(id))
       .execute();
   }
 
@@ -93,28 +93,19 @@ export class AccountStore {
     await this.#primary
       .updateTable("users")
       .set({ password_hash: passwordHash })
-      .where("id", "=", this.#id(account.id))
+      .where("id", "=", this.#codec.id(account.id))
       .where("password_hash", "=", account.passwordHash)
       .execute();
   }
 
-  #id(id: string): unknown {
-    return encodeAs(this.#database.dialect, "uuid", id);
-  }
-
-  #moment(moment: string): unknown {
-    return encodeAs(this.#database.dialect, "timestamp", moment);
-  }
-
   #account(row: UsersTable): Account {
-    const { dialect } = this.#database;
     return {
-      id: String(dialect.decode(ID, row.id)),
+      id: this.#codec.readId(row.id),
       email: row.email,
       passwordHash: row.password_hash,
-      passwordChangedAt: String(dialect.decode(MOMENT, row.password_changed_at)),
+      passwordChangedAt: this.#codec.readMoment(row.password_changed_at),
       role: row.role,
-      createdAt: String(dialect.decode(MOMENT, row.created_at)),
+      createdAt: this.#codec.readMoment(row.created_at),
     };
   }
 }

@@ -1,4 +1,4 @@
-import type { Dialect as QueryDialect, Transaction } from "kysely";
+import type { Kysely, Dialect as QueryDialect } from "kysely";
 import type { AnyTables, Column, ColumnKind, ColumnTypes } from "./columns.ts";
 
 export interface ConnectionOptions {
@@ -22,6 +22,19 @@ export interface Pool {
   renew(): void;
 }
 
+export type Row = Record<string, unknown>;
+
+export interface InsertTarget {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+/**
+ * Inserts one row into each of the tables that it was prepared for, or none at all: that is false,
+ * and told of a `lock` that another one holds.
+ */
+export type JointInsert = (rows: readonly Row[], lock?: bigint) => Promise<boolean>;
+
 /** What one database does in its own way. */
 export interface Dialect {
   readonly urlForm: string;
@@ -38,8 +51,7 @@ export interface Dialect {
   isUniqueViolation(error: unknown): boolean;
   /** Whether the error tells of a lost, full, locked or slow database. */
   isLost(error: unknown): boolean;
-  /** Takes the lock `key` until the transaction ends; false when another one has it. */
-  tryLock(transaction: Transaction<AnyTables>, key: bigint): Promise<boolean>;
+  prepareInsert(primary: Kysely<AnyTables>, tables: readonly InsertTarget[]): JointInsert;
 }
 
 export function encodeAs(dialect: Dialect, kind: ColumnKind, value: unknown): unknown {

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { Compilable, CompiledQuery } from "kysely";
+import type { CompiledQuery } from "kysely";
 
 /** Stands in a statement for a value that each run gives anew. */
 class Parameter {
@@ -26,19 +26,20 @@ export function isNamed<R>(query: CompiledQuery<R>): query is NamedQuery<R> {
 /** Gives a compiled statement the values of its parameters. */
 export type Run<R> = (values: Readonly<Record<string, unknown>>) => CompiledQuery<R>;
 
-export function compileOnce<R>(statement: Compilable): Run<R> {
-  const query = statement.compile() as CompiledQuery<R>;
-  return (values) => ({
-    ...query,
-    parameters: query.parameters.map((value) =>
-      value instanceof Parameter ? values[value.name] : value,
-    ),
-  });
+/** Leaves the statement's parameters open: it is compiled once and can be run many times. */
+export function runnable<R>(query: CompiledQuery<unknown>): Run<R> {
+  return (values) =>
+    ({
+      ...query,
+      parameters: query.parameters.map((value) =>
+        value instanceof Parameter ? values[value.name] : value,
+      ),
+    }) as CompiledQuery<R>;
 }
 
 /** The same for one of the few statements that every connection keeps for ever. */
-export function prepare<R>(statement: Compilable): Run<R> {
-  const run = compileOnce<R>(statement);
-  const name = hash("sha256", statement.compile().sql).slice(0, 32);
+export function prepare<R>(query: CompiledQuery<unknown>): Run<R> {
+  const run = runnable<R>(query);
+  const name = hash("sha256", query.sql).slice(0, 32);
   return (values): NamedQuery<R> => ({ ...run(values), name });
 }

@@ -17,6 +17,19 @@ export function mergePatch(target: JsonValue | undefined, patch: JsonValue): Jso
   return Object.fromEntries(merged);
 }
 
+/** The patch of a row's members, with what its objects make of those that are stored. */
+export function mergeObjects(
+  stored: Readonly<Record<string, unknown>>,
+  patch: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(patch).map(([name, value]) => [
+      name,
+      isObject(value) ? mergePatch(stored[name] as JsonValue, value) : value,
+    ]),
+  );
+}
+
 export function isObject(value: unknown): value is { [name: string]: JsonValue } {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

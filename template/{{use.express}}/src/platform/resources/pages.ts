@@ -1,9 +1,10 @@
 import type { CompiledQuery, Expression, ExpressionBuilder, SqlBool } from "kysely";
+import type { Row } from "../database/dialect.ts";
 import { type AnyTables, type Database, parameter } from "../database/index.ts";
-import { compileOnce, prepare, type Run } from "../database/prepared.ts";
+import { prepare, type Run, runnable } from "../database/prepared.ts";
 import type { PageRequest, Position } from "../pagination/page.ts";
 import type { Rows } from "./rows.ts";
-import type { ResourceTable, Row } from "./table.ts";
+import type { ResourceTable } from "./table.ts";
 
 type Builder = ExpressionBuilder<AnyTables, string>;
 
@@ -25,7 +26,7 @@ export class PageStatements {
     const { after, column, filters, limit } = page;
     const isFiltered = Object.keys(filters).length > 0;
     const run = isFiltered
-      ? compileOnce<Row>(this.#select(ownerId, page))
+      ? runnable<Row>(this.#select(ownerId, page).compile())
       : this.#prepared(ownerId, page);
     return run({
       ...this.#rows.encode(filters),
@@ -44,7 +45,7 @@ export class PageStatements {
     if (known !== undefined) {
       return known;
     }
-    const run = prepare<Row>(this.#select(ownerId, page));
+    const run = prepare<Row>(this.#select(ownerId, page).compile());
     this.#unfiltered.set(shape, run);
     return run;
   }

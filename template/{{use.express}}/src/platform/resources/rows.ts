@@ -1,6 +1,6 @@
-import type { Dialect } from "../database/dialect.ts";
+import type { Dialect, Row } from "../database/dialect.ts";
 import { column } from "../database/index.ts";
-import type { ResourceTable, Row, Values } from "./table.ts";
+import type { ResourceTable, Values } from "./table.ts";
 
 /** Rows of one table, between memory and the database's own forms. */
 export class Rows<Representation> {

@@ -1,25 +1,27 @@
-import type { Kysely } from "kysely";
-import type { AnyTables } from "../database/index.ts";
 import type { Answer } from "../http/answer.ts";
 import type { Exchange } from "../http/api_router.ts";
 import type { Caller } from "../http/authentication.ts";
 import type { IfMatch } from "../http/preconditions.ts";
-import { Idempotency } from "../idempotency.ts";
+import { Idempotency } from "../idempotency/index.ts";
 import { parseId } from "../ids.ts";
-import { denied, type Journal } from "../journal.ts";
-import type { JsonValue } from "../json_documents.ts";
+import { denied, type Event, type Journal } from "../journal.ts";
 import type { CursorCodec } from "../pagination/cursors.ts";
 import { cutPage, readPage } from "../pagination/page.ts";
 import type { ListQuery } from "../pagination/query.ts";
 import { Problem } from "../problems/index.ts";
 import type { Services } from "../services.ts";
 import type { Page } from "./answers.ts";
-import { isObject, mergePatch } from "./merge_patch.ts";
+import { inUse } from "./conflicts.ts";
+import { isObject, mergeObjects } from "./merge_patch.ts";
 import type { ServerSet } from "./models.ts";
+import {
+  changedMeanwhile,
+  checkPrecondition,
+  isPreconditionFailed,
+  matchesAny,
+} from "./preconditions.ts";
 import { ResourceStore } from "./store.ts";
-import type { ResourceTable } from "./table.ts";
-
-type Values = Readonly<Record<string, unknown>>;
+import type { ResourceTable, Values } from "./table.ts";
 
 /**
  * What can be done with a resource, and by whom. Override a method to add a business rule;
@@ -33,11 +35,13 @@ export class ResourceService<Representation extends ServerSet> {
   readonly #cursors: CursorCodec;
   readonly #permission: string;
 
-  constructor(services: Services, table: ResourceTable, permission: string) {
-    const { cursors, database, journal } = services;
+  constructor({ cursors, database, journal }: Services, table: ResourceTable, permission: string) {
     this.store = new ResourceStore(database, table);
     this.#isUniqueViolation = database.dialect.isUniqueViolation;
-    this.#idempotency = new Idempotency(services);
+    this.#idempotency = new Idempotency(database, [
+      { name: table.name, columns: [...table.columns.keys()] },
+      ...journal.targets,
+    ]);
     this.#journal = journal;
     this.#cursors = cursors;
     this.#permission = permission;
@@ -49,12 +53,11 @@ export class ResourceService<Representation extends ServerSet> {
     answer: (made: Representation) => Answer,
   ): Promise<Answer> {
     const { body, caller } = exchange;
+    const made = this.store.make(caller.id, body);
     try {
-      return await this.#idempotency.once(exchange, async (connection) => {
-        const made = await this.store.insert(connection, caller.id, body);
-        await this.#tell(connection, "create", caller, made.id);
-        return answer(made);
-      });
+      const event = this.#done("create", caller, made.id);
+      const rows = [this.store.encode(made), ...this.#journal.rows(event)];
+      return await this.#idempotency.insert(exchange, rows, answer(made));
     } catch (error) {
       throw await this.#explain(error, body, undefined);
     }
@@ -101,22 +104,16 @@ export class ResourceService<Representation extends ServerSet> {
     ifMatch: IfMatch,
     patch: Values,
   ): Promise<Representation> {
-    const objects = Object.entries(patch).filter(([, value]) => isObject(value));
-    if (objects.length === 0 || !ifMatch.given) {
+    if (!Object.values(patch).some(isObject) || !ifMatch.given) {
       return this.change(caller, id, ifMatch, patch);
     }
     for (;;) {
       const row = await this.#find(caller, this.#writable(caller), id);
       checkPrecondition(ifMatch, row.version);
-      const stored = row as unknown as Record<string, JsonValue>;
-      const merged = objects.map(([name, value]) => [
-        name,
-        mergePatch(stored[name], value as JsonValue),
-      ]);
       // What was merged into must still be there when it is replaced.
       const seen = { given: true, versions: [row.version] };
       try {
-        return await this.change(caller, id, seen, { ...patch, ...Object.fromEntries(merged) });
+        return await this.change(caller, id, seen, mergeObjects(row as unknown as Values, patch));
       } catch (error) {
         if (ifMatch.versions !== undefined || !isPreconditionFailed(error)) {
           throw error;
@@ -143,7 +140,7 @@ export class ResourceService<Representation extends ServerSet> {
       return await this.#journal.write(async (connection) => {
         const row = await this.store.update(connection, ownerId, id, versions, values);
         if (row !== undefined) {
-          await this.#tell(connection, "update", caller, id);
+          await this.#journal.append(connection, this.#done("update", caller, id));
         }
         return row;
       });
@@ -157,25 +154,20 @@ export class ResourceService<Representation extends ServerSet> {
     return this.#journal.write(async (connection) => {
       const isRemoved = await this.store.delete(connection, ownerId, id, versions);
       if (isRemoved) {
-        await this.#tell(connection, "delete", caller, id);
+        await this.#journal.append(connection, this.#done("delete", caller, id));
       }
       return isRemoved;
     });
   }
 
-  async #tell(
-    connection: Kysely<AnyTables>,
-    verb: "create" | "update" | "delete",
-    caller: Caller,
-    id: string,
-  ): Promise<void> {
-    await this.#journal.append(connection, {
+  #done(verb: "create" | "update" | "delete", caller: Caller, id: string): Event {
+    return {
       action: `${this.#permission}.${verb}`,
       resourceType: this.#permission,
       resourceId: id,
       actorId: caller.id,
       outcome: "success",
-    });
+    };
   }
 
   async #tellOfRefusal(caller: Caller, id: string): Promise<void> {
@@ -201,14 +193,7 @@ export class ResourceService<Representation extends ServerSet> {
     if (!this.#isUniqueViolation(error)) {
       return error;
     }
-    const taken = await this.store.taken(values, exceptId);
-    return new Problem("conflict", "A value that must be unique is in use.", {
-      errors: taken.map((name) => ({
-        pointer: `/${name}`,
-        code: "unique",
-        detail: "The value is in use",
-      })),
-    });
+    return inUse(await this.store.taken(values, exceptId));
   }
 
   #readable(caller: Caller): string | undefined {
@@ -218,25 +203,4 @@ export class ResourceService<Representation extends ServerSet> {
   #writable(caller: Caller): string | undefined {
     return caller.permissions.has(`${this.#permission}:write:any`) ? undefined : caller.id;
   }
-}
-
-function matchesAny({ given, versions }: IfMatch): boolean {
-  return given && versions?.length !== 0;
-}
-
-function checkPrecondition({ given, versions }: IfMatch, version: number): void {
-  if (!given) {
-    throw new Problem("precondition-required", "Send the ETag that you have seen in If-Match.");
-  }
-  if (versions !== undefined && !versions.includes(version)) {
-    throw changedMeanwhile();
-  }
-}
-
-function isPreconditionFailed(error: unknown): boolean {
-  return error instanceof Problem && error.type.name === "precondition-failed";
-}
-
-function changedMeanwhile(): Problem {
-  return new Problem("precondition-failed", "The resource is not in the version of If-Match.");
 }

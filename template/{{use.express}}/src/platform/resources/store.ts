@@ -1,5 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from "kysely";
 import { utcNow } from "../clock.ts";
+import type { Row } from "../database/dialect.ts";
 import { type AnyTables, type Database, parameter } from "../database/index.ts";
 import { prepare, type Run } from "../database/prepared.ts";
 import { newId } from "../ids.ts";
@@ -7,7 +8,7 @@ import type { PageRequest } from "../pagination/page.ts";
 import type { ServerSet } from "./models.ts";
 import { PageStatements } from "./pages.ts";
 import { Rows } from "./rows.ts";
-import type { ResourceTable, Row, Values } from "./table.ts";
+import type { ResourceTable, Values } from "./table.ts";
 
 type Builder = ExpressionBuilder<AnyTables, string>;
 
@@ -31,29 +32,28 @@ export class ResourceStore<Representation extends ServerSet> {
     this.#rows = new Rows(database.dialect, table);
     this.#pages = new PageStatements(database, table, this.#rows);
     const find = this.#select().where("id", "=", parameter("id"));
-    this.#find = prepare(find);
-    this.#findOwn = prepare(find.where("owner_id", "=", parameter("owner_id")));
+    this.#find = prepare(find.compile());
+    this.#findOwn = prepare(find.where("owner_id", "=", parameter("owner_id")).compile());
   }
 
-  async insert(
-    connection: Kysely<AnyTables>,
-    ownerId: string,
-    values: Values,
-  ): Promise<Representation> {
+  /** A new row as it will be stored, of what the owner gave and what the service sets. */
+  make(ownerId: string, values: Values): Representation {
     const now = utcNow();
-    const serverSet = {
+    const members: Values = {
+      ...values,
       id: newId(),
       owner_id: ownerId,
       created_at: now,
       updated_at: now,
       version: 1,
     };
-    const row = await connection
-      .insertInto(this.table.name)
-      .values(this.#rows.encode({ ...values, ...serverSet }))
-      .returning(this.#names)
-      .executeTakeFirstOrThrow();
-    return this.#rows.decode(row);
+    return Object.fromEntries(
+      this.#names.map((name) => [name, members[name]]),
+    ) as unknown as Representation;
+  }
+
+  encode(made: Representation): Row {
+    return this.#rows.encode(made as unknown as Values);
   }
 
   async find(ownerId: string | undefined, id: string): Promise<Representation | undefined> {

@@ -1,6 +1,5 @@
 import { type Column, column } from "../database/index.ts";
 
-export type Row = Record<string, unknown>;
 export type Values = Readonly<Record<string, unknown>>;
 
 export interface ResourceTable {

@@ -143,11 +143,12 @@ it("has each event on one page", async () => {
 
 it("forgets an event whose transaction is undone", async () => {
   const trail = new AuditTrail(service.settings, service.database);
+  const journal = new Journal(service.database, [trail]);
   const actor = newId();
 
   await service.database
     .transaction(async (transaction) => {
-      await trail.append(transaction, named(actor, "test.undone"));
+      await journal.append(transaction, named(actor, "test.undone"));
       throw new Error("undone");
     })
     .catch(() => undefined);

@@ -1,12 +1,11 @@
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.identity.accounts.models import Account, users
-from app.platform.database import Database
+from app.platform.database import Database, Record
 
 COLUMNS = [
     users.c.id,
@@ -20,8 +19,8 @@ BY_ID = select(*COLUMNS).where(users.c.id == bindparam("id"))
 BY_EMAIL = select(*COLUMNS).where(users.c.email_lower == bindparam("email_lower"))
 
 
-def to_account(row: Row[Any] | None) -> Account | None:
-    return Account(**row._mapping) if row is not None else None
+def to_account(row: Record | None) -> Account | None:
+    return Account(**row) if row is not None else None
 
 
 async def find(database: Database, account_id: UUID) -> Account | None:

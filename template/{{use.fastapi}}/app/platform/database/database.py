@@ -1,19 +1,26 @@
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import SecretStr
-from sqlalchemy import Executable, Row
+from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from app.platform.database.dialect import ConnectionOptions, Dialect, driver_url
+from app.platform.database.dialect import (
+    ConnectionOptions,
+    Dialect,
+    NewRow,
+    Record,
+    Rows,
+    Statement,
+    driver_url,
+)
 from app.platform.database.effects import effect_of
 from app.platform.settings import ServiceSettings
 
-T = TypeVar("T")
-
+NO_PARAMETERS: Mapping[str, Any] = {}
 CONNECT_TIMEOUT_SECONDS = 3.0
 PROBE_TIMEOUT_SECONDS = 1.5
 
@@ -57,47 +64,56 @@ class Database:
             yield connection
             await effect_of(connection.commit())
 
-    async def write(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
-        """Does what writes with one statement, which is a transaction of its own."""
-        async with self.autocommit() as connection:
-            return await effect_of(work(connection))
+    async def insert(self, *rows: NewRow) -> None:
+        """Inserts all of the rows or none of them; raises IntegrityError."""
+        await effect_of(self.dialect.insert(self.primary, rows))
+
+    async def write(self, statement: Statement, also: Rows | None = None) -> Record | None:
+        """The first row of a statement that writes; where there is one, `also` goes with it."""
+        if also is not None:
+            return await self._write_with(statement, also)
+        async with self.primary.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            row = (await effect_of(connection.execute(statement))).first()
+            return row._asdict() if row is not None else None
+
+    async def _write_with(self, statement: Statement, also: Rows) -> Record | None:
+        async with self.transaction() as connection:
+            row = (await connection.execute(statement)).first()
+            if row is None:
+                return None
+            for table, values in also():
+                await connection.execute(insert(table), values)
+        return row._asdict()
 
     async def fetch_one(
-        self, statement: Executable, parameters: Mapping[str, Any] | None = None
-    ) -> Row[Any] | None:
+        self, statement: Statement, parameters: Mapping[str, Any] = NO_PARAMETERS
+    ) -> Record | None:
         """The first row of a statement that is a transaction of its own, on the primary."""
-        async with self.autocommit() as connection:
-            return (await connection.execute(statement, parameters)).first()
+        rows = await self.fetch_all(statement, parameters)
+        return rows[0] if rows else None
 
     async def fetch_all(
-        self, statement: Executable, parameters: Mapping[str, Any] | None = None
-    ) -> Sequence[Row[Any]]:
-        """All rows of a statement that is a transaction of its own, on the primary."""
-        async with self.autocommit() as connection:
-            return (await connection.execute(statement, parameters)).all()
+        self, statement: Statement, parameters: Mapping[str, Any] = NO_PARAMETERS
+    ) -> Sequence[Record]:
+        """All rows of a statement that is a transaction of its own, on the primary.
+
+        A statement that is kept and given its values as `parameters` is compiled only once.
+        """
+        return await self.dialect.fetch(self.primary, statement, parameters)
 
     async def fetch_all_from_replica(
-        self, statement: Executable, parameters: Mapping[str, Any] | None = None
-    ) -> Sequence[Row[Any]]:
+        self, statement: Statement, parameters: Mapping[str, Any] = NO_PARAMETERS
+    ) -> Sequence[Record]:
         """Rows that may lag behind; from the primary when there is no replica or it is lost."""
         if self.replica is self.primary:
             return await self.fetch_all(statement, parameters)
         try:
-            async with self.autocommit(self.replica) as connection:
-                return (await connection.execute(statement, parameters)).all()
+            return await self.dialect.fetch(self.replica, statement, parameters)
         except (DBAPIError, PoolTimeout, OSError) as error:
             if not self.is_lost(error):
                 raise
             return await self.fetch_all(statement, parameters)
-
-    @asynccontextmanager
-    async def autocommit(
-        self, engine: AsyncEngine | None = None
-    ) -> AsyncGenerator[AsyncConnection]:
-        """A connection on which each statement is a transaction of its own."""
-        async with (engine or self.primary).connect() as connection:
-            await connection.execution_options(isolation_level="AUTOCOMMIT")
-            yield connection
 
     def is_lost(self, error: BaseException) -> bool:
         """Whether an exception means that the database can't be used for the moment."""

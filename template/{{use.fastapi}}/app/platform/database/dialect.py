@@ -1,11 +1,24 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from pydantic import SecretStr
-from sqlalchemy import URL, make_url
+from sqlalchemy import URL, Table, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.sql.selectable import ExecutableReturnsRows
+
+Statement = ExecutableReturnsRows
+Record = Mapping[str, Any]
+
+
+class NewRow(NamedTuple):
+    table: Table
+    values: Record
+
+
+# Made only when it is known that they are to be stored.
+Rows = Callable[[], Iterable[NewRow]]
 
 
 @dataclass(frozen=True)
@@ -26,11 +39,16 @@ class Dialect(Protocol):
     def prepare(self, engine: AsyncEngine) -> None:
         """Sets up the engine's connections before the first one is made."""
 
+    async def fetch(
+        self, engine: AsyncEngine, statement: Statement, parameters: Mapping[str, Any]
+    ) -> Sequence[Record]:
+        """The rows of a statement that is a transaction of its own."""
+
+    async def insert(self, engine: AsyncEngine, rows: Sequence[NewRow]) -> None:
+        """Inserts all of the rows or none, in a transaction of their own."""
+
     def is_lost(self, cause: BaseException) -> bool:
         """Whether a driver's exception tells of a lost, full or locked database, not of a bug."""
-
-    async def try_lock(self, connection: AsyncConnection, key: int) -> bool:
-        """Takes the lock `key` until the transaction ends; False when another one has it."""
 
     async def lock_schema(self, connection: AsyncConnection) -> None:
         """Waits until no other migration runs; held until the transaction ends."""

@@ -1,13 +1,14 @@
 import sqlite3
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, insert
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from app.platform.database.dialect import ConnectionOptions
+from app.platform.database.dialect import ConnectionOptions, NewRow, Record, Statement
 
 LOST = {
     sqlite3.SQLITE_BUSY,
@@ -32,16 +33,24 @@ class SQLiteDialect:
         event.listen(engine.sync_engine, "connect", configure)
         event.listen(engine.sync_engine, "begin", begin_immediately)
 
+    async def fetch(
+        self, engine: AsyncEngine, statement: Statement, parameters: Mapping[str, Any]
+    ) -> Sequence[Record]:
+        async with engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            return [row._asdict() for row in await connection.execute(statement, parameters)]
+
+    async def insert(self, engine: AsyncEngine, rows: Sequence[NewRow]) -> None:
+        async with engine.begin() as connection:
+            for table, values in rows:
+                await connection.execute(insert(table), values)
+
     def is_lost(self, cause: BaseException) -> bool:
         # The low byte is the primary result code: https://www.sqlite.org/rescode.html
         return getattr(cause, "sqlite_errorcode", 0) & 0xFF in LOST
 
-    async def try_lock(self, connection: AsyncConnection, key: int) -> bool:
-        """Always true: a transaction that writes already waited for every other one."""
-        return True
-
     async def lock_schema(self, connection: AsyncConnection) -> None:
-        """Nothing to do, for the same reason."""
+        """Nothing to do: a transaction that writes already waited for every other one."""
 
 
 def configure(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

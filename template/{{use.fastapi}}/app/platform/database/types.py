@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -7,6 +8,7 @@ from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
 
 Identifier = Uuid
 Json = JSON(none_as_null=True)
+Convert = Callable[[Any], Any]
 
 
 def text(length: int) -> String:
@@ -26,6 +28,10 @@ class Timestamp(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.astimezone(UTC) if value is not None else None
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Convert | None:
+        # Only SQLite's driver leaves something to do: a call for each value of a page is dear.
+        return super().result_processor(dialect, coltype) if dialect.name == "sqlite" else None
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
         return value.replace(tzinfo=UTC) if value is not None else None
@@ -59,7 +65,8 @@ class ExactDecimal(TypeDecorator[Decimal]):
             return value
         return int(value.scaleb(self.scale))
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Convert | None:
+        return super().result_processor(dialect, coltype) if dialect.name == "sqlite" else None
+
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:
-        if value is None or dialect.name != "sqlite":
-            return value
-        return Decimal(value).scaleb(-self.scale)
+        return Decimal(value).scaleb(-self.scale) if value is not None else None

@@ -1,5 +1,6 @@
 """How a route declares who may use it: with one permission, with none but an account, or public."""
 
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import Request, Security
@@ -20,9 +21,12 @@ async def public() -> None:
     """Marks a route that needs no authentication, as `dependencies=[Depends(public)]`."""
 
 
-def requires(permission: str = ANY_ACCOUNT) -> Any:
-    """Declares a parameter as the caller, who must have `permission`."""
-    return Security(current_caller, scopes=[permission])
+def requires(permission: str = ANY_ACCOUNT, dependency: Callable[..., Any] = current_caller) -> Any:
+    """Declares a parameter as what `dependency` makes for a caller who has `permission`.
+
+    That is the caller itself, or what works on behalf of it: one dependency costs less than two.
+    """
+    return Security(dependency, scopes=[permission])
 
 
 def declared_access(dependant: Dependant) -> str | None:
@@ -30,6 +34,6 @@ def declared_access(dependant: Dependant) -> str | None:
     for dependency in dependant.dependencies:
         if dependency.call is public:
             return PUBLIC
-        if dependency.call is current_caller:
-            return next(iter(dependency.own_oauth_scopes or []), None)
+        if dependency.own_oauth_scopes:
+            return dependency.own_oauth_scopes[0]
     return None

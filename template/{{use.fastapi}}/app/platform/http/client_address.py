@@ -1,7 +1,10 @@
 from collections.abc import Sequence
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 
 Networks = Sequence[IPv4Network | IPv6Network]
+
+ADDRESSES_KEPT = 10_000
 
 
 def client_address(peer: str, forwarded_for: str | None, trusted: Networks) -> str:
@@ -31,6 +34,7 @@ def is_trusted(address: str, trusted: Networks) -> bool:
     return any(parsed in network for network in trusted)
 
 
+@lru_cache(ADDRESSES_KEPT)
 def plain(address: str) -> str | None:
     """The address in its one form, an IPv4 address in IPv6 as IPv4; None for anything else."""
     try:

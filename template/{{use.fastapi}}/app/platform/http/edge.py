@@ -5,7 +5,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -75,24 +75,23 @@ class Exchange:
         # HEAD is answered as GET; the server, which sees HEAD, leaves the body out.
         self.scope = {**scope, "method": "GET"} if self._method == "HEAD" else scope
         self._started_at = time.perf_counter()
-        self._request_id = ""
         self.status: int | None = None
 
     def identify(self, trusted_proxies: Networks) -> dict[str, str]:
         """Names the request, its trace and its client; what it returns belongs in each log line."""
         headers = Headers(scope=self.scope)
         wanted = headers.get("x-request-id", "")
-        self._request_id = wanted if REQUEST_ID.fullmatch(wanted) else uuid4().hex
+        request_id = wanted if REQUEST_ID.fullmatch(wanted) else uuid4().hex
         peer = (self.scope.get("client") or ("", 0))[0]
         state = self.scope.setdefault("state", {})
-        state["request_id"] = self._request_id
+        state["request_id"] = request_id
         state["answer_headers"] = {}
         address = client_address(peer, headers.get("x-forwarded-for"), trusted_proxies)
         state["client_address"] = address
-        current_origin.set(Origin(self._request_id, address))
+        current_origin.set(Origin(request_id, address))
         trace = current_trace(headers.get("traceparent"))
         return {
-            "request_id": self._request_id,
+            "request_id": request_id,
             "trace_id": trace.trace_id,
             "span_id": trace.span_id,
         }
@@ -100,10 +99,9 @@ class Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            headers["X-Request-ID"] = self._request_id
-            extra = self.scope["state"]["answer_headers"]
-            self._headers.add(headers, self.scope["path"], extra)
+            state = self.scope["state"]
+            extra = {"X-Request-ID": state["request_id"], **state["answer_headers"]}
+            self._headers.add(message["headers"], self.scope["path"], extra)
         await self._send(message)
 
     async def fail(self, problem: Problem, receive: Receive) -> None:

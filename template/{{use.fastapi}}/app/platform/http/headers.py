@@ -1,4 +1,4 @@
-from starlette.datastructures import MutableHeaders
+from collections.abc import Mapping
 
 from app.platform.versioning import API_ROOT, VERSION
 
@@ -15,11 +15,16 @@ class AnswerHeaders:
     """The headers that every answer carries; a route's own take precedence."""
 
     def __init__(self, *, production: bool) -> None:
-        self._everywhere = SECURITY_HEADERS | (HSTS if production else {})
-        self._api = {"API-Version": VERSION, "Cache-Control": "no-store"}
+        everywhere = SECURITY_HEADERS | (HSTS if production else {})
+        self._everywhere = encoded(everywhere)
+        self._api = encoded(everywhere | {"API-Version": VERSION, "Cache-Control": "no-store"})
 
-    def add(self, headers: MutableHeaders, path: str, extra: dict[str, str]) -> None:
+    def add(self, headers: list[tuple[bytes, bytes]], path: str, extra: dict[str, str]) -> None:
         below_api = path == API_ROOT or path.startswith(f"{API_ROOT}/")
-        defaults = self._everywhere | self._api if below_api else self._everywhere
-        for name, value in (defaults | extra).items():
-            headers.setdefault(name, value)
+        defaults = self._api if below_api else self._everywhere
+        given = {name for name, _ in headers}
+        headers += [pair for pair in (*encoded(extra), *defaults) if pair[0] not in given]
+
+
+def encoded(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]

@@ -77,12 +77,17 @@ class ApiRoute(APIRoute):
         **options: Any,
     ) -> None:
         declared = every_dependant(get_dependant(path=path, call=endpoint))
+        self._handle_query = None
         if not any(dependant.query_params for dependant in declared):
-            dependencies = [*(dependencies or []), Depends(no_query)]
+            # Apart, since a dependency costs time and hardly a request has a query here.
+            refusing = [*(dependencies or []), Depends(no_query)]
+            route = APIRoute(path, endpoint, dependencies=refusing, **options)
+            self._handle_query = route.get_route_handler()
         super().__init__(path, endpoint, dependencies=dependencies, **options)
 
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
+        handle_query = self._handle_query or handle
         access = declared_access(self.dependant)
         if access is None:
             raise TypeError(f"{self.path}: declare who may use it, with requires(…) or public")
@@ -106,7 +111,8 @@ class ApiRoute(APIRoute):
             if has_body:
                 request.state.json = read_json(request.state.body)
             request.state.caller = caller
-            return await handle(ApiRequest(request.scope, request.receive))
+            chosen = handle_query if request.scope["query_string"] else handle
+            return await chosen(ApiRequest(request.scope, request.receive))
 
         return handle_checked
 

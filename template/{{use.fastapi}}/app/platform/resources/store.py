@@ -10,25 +10,18 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    Row,
-    Select,
     Table,
-    and_,
     delete,
-    insert,
-    literal,
-    or_,
     select,
-    tuple_,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.platform.clock import utc_now
-from app.platform.database import Database
+from app.platform.database import Database, NewRow, Record, Rows
 from app.platform.database.types import Identifier, Timestamp
-from app.platform.ids import new_id
 from app.platform.pagination.page import PageRequest, Position
+from app.platform.resources import selections
+from app.platform.resources.selections import PageForm
 
 PARSERS: dict[type[Any], Callable[[str], Any]] = {
     datetime: datetime.fromisoformat,
@@ -65,82 +58,67 @@ class ResourceStore:
         self._database = database
         self._table = table
 
-    async def insert(
-        self, connection: AsyncConnection, owner_id: UUID, values: Mapping[str, Any]
-    ) -> Row[Any]:
-        now = utc_now()
-        statement = insert(self._table).returning(self._table)
-        server_set = {
-            "id": new_id(),
-            "owner_id": owner_id,
-            "created_at": now,
-            "updated_at": now,
-            "version": 1,
-        }
-        row: Row[Any] = (await connection.execute(statement, {**values, **server_set})).one()
-        return row
+    async def add(self, row: Record, *also: NewRow) -> None:
+        """Raises IntegrityError, and then none of the rows is there."""
+        await self._database.insert(NewRow(self._table, row), *also)
 
-    async def find(self, owner_id: UUID | None, id: UUID) -> Row[Any] | None:
-        return await self._database.fetch_one(
-            select(self._table).where(*self._visible(owner_id), self._table.c.id == id)
-        )
+    async def find(self, owner_id: UUID | None, id: UUID) -> Record | None:
+        statement = selections.row_by_id(self._table, owned=owner_id is not None)
+        return await self._database.fetch_one(statement, {"owner_id": owner_id, "id": id})
 
-    async def page(self, owner_id: UUID | None, page: PageRequest) -> Sequence[Row[Any]]:
+    async def page(self, owner_id: UUID | None, page: PageRequest) -> Sequence[Record]:
         """The rows of a page, and one more where others follow."""
-        column = self._table.c[page.column]
-        id_column = self._table.c.id
-        if page.descending:
-            by_value, by_id = column.desc(), id_column.desc()
-            by_value = by_value.nulls_first() if column.nullable else by_value
-        else:
-            by_value, by_id = column.asc(), id_column.asc()
-            by_value = by_value.nulls_last() if column.nullable else by_value
-        filters = [self._table.c[name] == value for name, value in page.filters.items()]
-        statement: Select[Any] = (
-            select(self._table)
-            .where(*self._visible(owner_id), *filters)
-            .order_by(by_value, by_id)
-            .limit(page.limit + 1)
+        after = page.after
+        form = PageForm(
+            page.column,
+            page.descending,
+            tuple(page.filters),
+            goes_on=after is not None,
+            after_null=after is not None and after.value is None,
         )
-        if page.after is not None:
-            statement = statement.where(self._behind(page, page.after))
-        return await self._database.fetch_all_from_replica(statement)
+        parameters = {"owner_id": owner_id, "limit": page.limit + 1}
+        parameters |= {f"filter_{name}": value for name, value in page.filters.items()}
+        if after is not None:
+            parameters |= {"after_id": after.id, "after_value": self._parse(page.column, after)}
+        statement = selections.page(self._table, form, owned=owner_id is not None)
+        return await self._database.fetch_all_from_replica(statement, parameters)
 
     async def update(
         self,
-        connection: AsyncConnection,
         owner_id: UUID | None,
         id: UUID,
         versions: Sequence[int] | None,
         values: Mapping[str, Any],
-    ) -> Row[Any] | None:
-        """The changed row; None when there is no such row in one of `versions` (None: in any)."""
-        statement = (
+        also: Rows | None = None,
+    ) -> Record | None:
+        """The changed row; None when there is no such row in one of `versions` (None: in any).
+
+        Raises IntegrityError.
+        """
+        return await self._database.write(
             update(self._table)
             .where(*self._in_version(owner_id, id, versions))
             .values({**values, "version": self._table.c.version + 1, "updated_at": utc_now()})
-            .returning(self._table)
+            .returning(self._table),
+            also,
         )
-        row: Row[Any] | None = (await connection.execute(statement)).first()
-        return row
 
     async def delete(
         self,
-        connection: AsyncConnection,
         owner_id: UUID | None,
         id: UUID,
         versions: Sequence[int] | None,
+        also: Rows | None = None,
     ) -> bool:
-        statement = (
+        removed = await self._database.write(
             delete(self._table)
             .where(*self._in_version(owner_id, id, versions))
-            .returning(self._table.c.id)
+            .returning(self._table.c.id),
+            also,
         )
-        return (await connection.execute(statement)).first() is not None
+        return removed is not None
 
-    async def taken(
-        self, connection: AsyncConnection, values: Mapping[str, Any], except_id: UUID | None
-    ) -> list[str]:
+    async def taken(self, values: Mapping[str, Any], except_id: UUID | None) -> list[str]:
         """Which of `values` another row has where they must be unique."""
         unique = [
             column
@@ -150,37 +128,25 @@ class ResourceStore:
         taken = []
         for column in unique:
             statement = select(self._table.c.id).where(column == values[column.name])
-            if await connection.scalar(statement) not in (None, except_id):
+            row = await self._database.fetch_one(statement)
+            if row is not None and row["id"] != except_id:
                 taken.append(column.name)
         return taken
 
-    def position(self, row: Row[Any], column: str) -> Position:
-        value = row._mapping[column]
+    def position(self, row: Record, column: str) -> Position:
+        value = row[column]
         if isinstance(value, date):
             value = value.isoformat()
-        return Position(None if value is None else str(value), row.id)
+        return Position(None if value is None else str(value), row["id"])
 
-    def _visible(self, owner_id: UUID | None) -> tuple[ColumnElement[bool], ...]:
-        return () if owner_id is None else (self._table.c.owner_id == owner_id,)
+    def _parse(self, column: str, after: Position) -> Any:
+        parse = PARSERS[self._table.c[column].type.python_type]
+        return None if after.value is None else parse(after.value)
 
     def _in_version(
         self, owner_id: UUID | None, id: UUID, versions: Sequence[int] | None
     ) -> tuple[ColumnElement[bool], ...]:
-        conditions = (*self._visible(owner_id), self._table.c.id == id)
-        if versions is None:
-            return conditions
-        return (*conditions, self._table.c.version.in_(versions))
-
-    def _behind(self, page: PageRequest, after: Position) -> ColumnElement[bool]:
-        """The rows that follow `after`; nulls come last ascending and first descending."""
-        column, id_column = self._table.c[page.column], self._table.c.id
-        same_value_behind = id_column < after.id if page.descending else id_column > after.id
-        if after.value is None:
-            at_null = and_(column.is_(None), same_value_behind)
-            return or_(at_null, column.is_not(None)) if page.descending else at_null
-        value = PARSERS[column.type.python_type](after.value)
-        here = tuple_(column, id_column)
-        there = tuple_(literal(value, column.type), literal(after.id, id_column.type))
-        if page.descending:
-            return here < there
-        return or_(here > there, column.is_(None)) if column.nullable else here > there
+        columns = self._table.c
+        is_owned = () if owner_id is None else (columns.owner_id == owner_id,)
+        is_version = () if versions is None else (columns.version.in_(versions),)
+        return (*is_owned, columns.id == id, *is_version)

@@ -1,13 +1,10 @@
 import type { Transaction } from "kysely";
 import { earlierBy } from "../../../platform/clock.ts";
-import { column } from "../../../platform/database/columns.ts";
-import { encodeAs } from "../../../platform/database/dialect.ts";
 import type { AnyTables, Database } from "../../../platform/database/index.ts";
+import { Codec } from "../../accounts/codec.ts";
 
 // An ended family is needed for as long as an access token of it may be valid.
 const LONGEST_ACCESS_TOKEN_SECONDS = 86_400;
-const ID = column("uuid");
-const MOMENT = column("timestamp");
 
 type Connection = Transaction<AnyTables>;
 
@@ -23,17 +20,19 @@ export interface RefreshToken {
 /** A family is what grows from one login: each refresh token descends from the one before it. */
 export class FamilyStore {
   readonly #database: Database;
+  readonly #codec: Codec;
 
   constructor(database: Database) {
     this.#database = database;
+    this.#codec = new Codec(database.dialect);
   }
 
   async isLive(id: string, accountId: string): Promise<boolean> {
     const row = await this.#database.primary
       .selectFrom("token_families")
       .select("id")
-      .where("id", "=", this.#id(id))
-      .where("user_id", "=", this.#id(accountId))
+      .where("id", "=", this.#codec.id(id))
+      .where("user_id", "=", this.#codec.id(accountId))
       .where("ended_at", "is", null)
       .executeTakeFirst();
     return row !== undefined;
@@ -43,11 +42,11 @@ export class FamilyStore {
     const rows = await this.#database.primary
       .selectFrom("token_families")
       .select(["id", "ended_at"])
-      .where("ended_at", ">", this.#moment(since))
+      .where("ended_at", ">", this.#codec.moment(since))
       .execute();
     return rows.map((row) => ({
-      id: this.#readId(row.id),
-      endedAt: this.#readMoment(row.ended_at),
+      id: this.#codec.readId(row.id),
+      endedAt: this.#codec.readMoment(row.ended_at),
     }));
   }
 
@@ -61,10 +60,10 @@ export class FamilyStore {
     await connection
       .insertInto("token_families")
       .values({
-        id: this.#id(id),
-        user_id: this.#id(accountId),
-        created_at: this.#moment(now),
-        expires_at: this.#moment(until),
+        id: this.#codec.id(id),
+        user_id: this.#codec.id(accountId),
+        created_at: this.#codec.moment(now),
+        expires_at: this.#codec.moment(until),
       })
       .execute();
   }
@@ -77,7 +76,7 @@ export class FamilyStore {
   ): Promise<void> {
     await connection
       .insertInto("refresh_tokens")
-      .values({ hash, family_id: this.#id(familyId), expires_at: this.#moment(until) })
+      .values({ hash, family_id: this.#codec.id(familyId), expires_at: this.#codec.moment(until) })
       .execute();
   }
 
@@ -103,11 +102,11 @@ export class FamilyStore {
       .executeTakeFirst();
     return (
       row && {
-        familyId: this.#readId(row.family_id),
-        accountId: this.#readId(row.user_id),
+        familyId: this.#codec.readId(row.family_id),
+        accountId: this.#codec.readId(row.user_id),
         roles: [String(row.role)],
-        expiresAt: this.#readMoment(row.expires_at),
-        usedAt: row.used_at === null ? undefined : this.#readMoment(row.used_at),
+        expiresAt: this.#codec.readMoment(row.expires_at),
+        usedAt: row.used_at === null ? undefined : this.#codec.readMoment(row.used_at),
         usedBy: (row.used_by as Uint8Array | null) ?? undefined,
       }
     );
@@ -116,7 +115,7 @@ export class FamilyStore {
   async useToken(connection: Connection, hash: Buffer, now: string, client: Buffer): Promise<void> {
     await connection
       .updateTable("refresh_tokens")
-      .set({ used_at: this.#moment(now), used_by: client })
+      .set({ used_at: this.#codec.moment(now), used_by: client })
       .where("hash", "=", hash)
       .execute();
   }
@@ -134,8 +133,8 @@ export class FamilyStore {
   async prolongFamily(connection: Connection, id: string, until: string): Promise<void> {
     await connection
       .updateTable("token_families")
-      .set({ expires_at: this.#moment(until) })
-      .where("id", "=", this.#id(id))
+      .set({ expires_at: this.#codec.moment(until) })
+      .where("id", "=", this.#codec.id(id))
       .execute();
   }
 
@@ -145,11 +144,11 @@ export class FamilyStore {
     }
     await connection
       .updateTable("token_families")
-      .set({ ended_at: this.#moment(now) })
+      .set({ ended_at: this.#codec.moment(now) })
       .where(
         "id",
         "in",
-        ids.map((id) => this.#id(id)),
+        ids.map((id) => this.#codec.id(id)),
       )
       .execute();
   }
@@ -163,38 +162,22 @@ export class FamilyStore {
     const rows = await connection
       .selectFrom("token_families")
       .select("id")
-      .where("user_id", "=", this.#id(accountId))
+      .where("user_id", "=", this.#codec.id(accountId))
       .where("ended_at", "is", null)
-      .$if(kept !== undefined, (query) => query.where("id", "!=", this.#id(String(kept))))
+      .$if(kept !== undefined, (query) => query.where("id", "!=", this.#codec.id(String(kept))))
       .$if(this.#database.dialect.locksRows, (query) => query.forUpdate())
       .execute();
-    return rows.map(({ id }) => this.#readId(id));
+    return rows.map(({ id }) => this.#codec.readId(id));
   }
 
   async deleteExpired(connection: Connection, now: string): Promise<void> {
     await connection
       .deleteFrom("refresh_tokens")
-      .where("expires_at", "<", this.#moment(now))
+      .where("expires_at", "<", this.#codec.moment(now))
       .execute();
     await connection
       .deleteFrom("token_families")
-      .where("expires_at", "<", this.#moment(earlierBy(LONGEST_ACCESS_TOKEN_SECONDS, now)))
+      .where("expires_at", "<", this.#codec.moment(earlierBy(LONGEST_ACCESS_TOKEN_SECONDS, now)))
       .execute();
-  }
-
-  #id(id: string): unknown {
-    return encodeAs(this.#database.dialect, "uuid", id);
-  }
-
-  #moment(moment: string): unknown {
-    return encodeAs(this.#database.dialect, "timestamp", moment);
-  }
-
-  #readId(value: unknown): string {
-    return String(this.#database.dialect.decode(ID, value));
-  }
-
-  #readMoment(value: unknown): string {
-    return String(this.#database.dialect.decode(MOMENT, value));
   }
 }

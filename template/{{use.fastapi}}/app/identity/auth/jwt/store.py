@@ -46,7 +46,7 @@ async def is_live(database: Database, family_id: UUID, account_id: UUID) -> bool
 
 async def families_ended_since(database: Database, since: datetime) -> dict[UUID, datetime]:
     rows = await database.fetch_all(ENDED_SINCE, {"since": since})
-    return {row.id: row.ended_at for row in rows}
+    return {row["id"]: row["ended_at"] for row in rows}
 
 
 async def add_family(

@@ -195,8 +195,8 @@ async def test_a_weak_hash_is_replaced_at_login(
 
     row = await database.fetch_one(users.select())
     assert row is not None
-    assert row.password_hash != weak_hash
-    assert row.password_hash.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert row["password_hash"] != weak_hash
+    assert row["password_hash"].startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     await log_in(anonymous)
 
 

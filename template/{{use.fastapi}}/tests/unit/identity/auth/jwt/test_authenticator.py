@@ -31,9 +31,9 @@ class Families:
 
     async def fetch_one(
         self, statement: Executable, parameters: Mapping[str, Any]
-    ) -> tuple[UUID] | None:
+    ) -> Mapping[str, UUID] | None:
         key = parameters["family_id"], parameters["account_id"]
-        return (key[0],) if key in self.live else None
+        return {"id": key[0]} if key in self.live else None
 
 
 class CountingTokens(AccessTokens):

@@ -1,6 +1,5 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID
 
@@ -25,10 +24,10 @@ class EndedFamilies:
 
     async def fetch_all(
         self, statement: Executable, parameters: Mapping[str, Any]
-    ) -> Sequence[SimpleNamespace]:
+    ) -> Sequence[Mapping[str, Any]]:
         since = parameters["since"]
         self.asked_since.append(since)
-        return [SimpleNamespace(id=i, ended_at=at) for i, at in self.ended.items() if at > since]
+        return [{"id": i, "ended_at": at} for i, at in self.ended.items() if at > since]
 
 
 @pytest.fixture

@@ -7,55 +7,16 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
   SelectQueryNode,
-  sql,
 } from "kysely";
 import pg from "pg";
-import { checkDeadline, takeEffect } from "../deadline.ts";
-import type { ColumnTypes } from "./columns.ts";
-import type { ConnectionOptions, Dialect, Pool } from "./dialect.ts";
-import { isNamed } from "./prepared.ts";
+import { checkDeadline, takeEffect } from "../../deadline.ts";
+import type { ConnectionOptions, Pool } from "../dialect.ts";
+import { isNamed } from "../prepared.ts";
+import { isLost } from "./errors.ts";
+import { types } from "./types.ts";
 
-const { builtins } = pg.types;
 // How long the server may take to say that a statement timed out, before it counts as lost.
 const NETWORK_MS = 1000;
-// Connection, resources, operator: https://www.postgresql.org/docs/current/errcodes-appendix.html
-const LOST = /^(08|53|57|58)...$/;
-const LOST_MESSAGES =
-  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed|Cannot use a pool after)/;
-
-/** Values as JSON has them: exact decimals as text, moments in ISO 8601. */
-const parsers = new Map<number, (text: string) => unknown>([
-  [builtins.INT8, Number],
-  [builtins.NUMERIC, String],
-  [builtins.DATE, String],
-  [builtins.TIMESTAMPTZ, toIso],
-]);
-const types: pg.CustomTypesConfig = {
-  getTypeParser: (id: number, format?: "text" | "binary") =>
-    parsers.get(id) ?? pg.types.getTypeParser(id, format),
-};
-
-/** `2026-01-31 12:00:00.5+00`, as the server writes it, with a `T`, three digits and a `Z`. */
-function toIso(text: string): string {
-  const fraction = text.slice(20, -3).padEnd(3, "0");
-  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction}Z`;
-}
-
-const columnTypes: ColumnTypes = {
-  uuid: sql`uuid`,
-  timestamp: sql`timestamptz`,
-  date: sql`date`,
-  boolean: sql`boolean`,
-  integer: sql`integer`,
-  bigInteger: sql`bigint`,
-  double: sql`double precision`,
-  json: sql`json`,
-  bytes: sql`bytea`,
-  longText: sql`text`,
-  string: (length) => sql`varchar(${sql.lit(length)})`,
-  sortableText: (length) => sql`varchar(${sql.lit(length)}) collate "C"`,
-  decimal: (precision, scale) => sql`numeric(${sql.lit(precision)}, ${sql.lit(scale)})`,
-};
 
 class PooledConnection implements DatabaseConnection {
   readonly client: pg.PoolClient;
@@ -149,7 +110,7 @@ class PoolDriver implements Driver {
   }
 }
 
-function open(options: ConnectionOptions): Pool {
+export function open(options: ConnectionOptions): Pool {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.poolSize,
@@ -178,36 +139,3 @@ function open(options: ConnectionOptions): Pool {
     renew: () => driver.renew(),
   };
 }
-
-function isLost(error: unknown): boolean {
-  const { code, syscall, message } = error as Partial<NodeJS.ErrnoException>;
-  return syscall !== undefined || LOST.test(code ?? "") || LOST_MESSAGES.test(message ?? "");
-}
-
-export const DIALECT: Dialect = {
-  urlForm: "postgresql://USER:PASSWORD@HOST:PORT/NAME",
-  columnTypes,
-  locksRows: true,
-  checkUrl(url) {
-    if (!URL.canParse(url)) {
-      throw new Error("it is no database URL");
-    }
-    const { protocol, pathname } = new URL(url);
-    if (protocol !== "postgresql:" || pathname.length < 2) {
-      throw new Error("it is the URL of something else");
-    }
-  },
-  open,
-  encode: ({ kind }, value) => (kind === "json" && value !== null ? JSON.stringify(value) : value),
-  // By the connection's parsers.
-  decodesRows: true,
-  decode: (_, value) => value,
-  isUniqueViolation: (error) => (error as { code?: string }).code === "23505",
-  isLost,
-  async tryLock(transaction, key) {
-    const { rows } = await sql<{ locked: boolean }>`
-      select pg_try_advisory_xact_lock(${String(key)}::bigint) as locked
-    `.execute(transaction);
-    return rows[0]?.locked === true;
-  },
-};

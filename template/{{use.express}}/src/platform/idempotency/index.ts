@@ -1,0 +1,2 @@
+export { Idempotency } from "./idempotency.ts";
+export { IdempotencyKeys } from "./keys.ts";

@@ -1,0 +1,3 @@
+from app.platform.database.postgresql.dialect import DIALECT
+
+__all__ = ["DIALECT"]
