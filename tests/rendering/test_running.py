@@ -81,7 +81,7 @@ def test_rules_and_dashboard_speak_of_metrics_that_the_service_has(
     known = {*RECORDED.findall(rules), "up"}
     for name, kind in exposed.types.items():
         known |= {f"{name}_{part}" for part in PARTS.get(kind, ())} | {name}
-    named = {*SELECTED.findall("".join([rules, *queries]))}
+    named = {*SELECTED.findall("\n".join([rules, *queries]))}
     assert named - known == set()
     assert len(named) > 10
     bounds = {sample.labels["le"] for sample in exposed.of(f"{DURATION}_bucket")}
