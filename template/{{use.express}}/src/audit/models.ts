@@ -44,7 +44,7 @@ function string(): z.ZodType<string> {
 
 /** What somebody did or was kept from doing. */
 export const AuditEvent = z
-  .strictObject({
+  .object({
     id: identifier(),
     occurred_at: timestamp(),
     actor_id: identifier().nullable(),
