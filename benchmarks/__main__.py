@@ -55,7 +55,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     )  # fmt: skip
     parser.add_argument("--only", action="append", choices=PARTS)
     parser.add_argument("--workload", action="append", choices=names)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--seconds", type=int, default=2, help="of load for each figure of a round")
     parser.add_argument("--output", type=Path, default=BUILD / "bench" / "result.json")
     parser.add_argument(

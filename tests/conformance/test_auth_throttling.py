@@ -108,10 +108,12 @@ def test_logins_do_not_stop_other_requests(service: Service) -> None:
             pool.submit(other.login, fresh_email(), fresh_password())
             for other in itertools.islice(doors(service), 16)
         ]
-        longest = 0.0
+        times = []
+        start = time.perf_counter()
         while not all(login.done() for login in logins):
-            start = time.perf_counter()
+            asked = time.perf_counter()
             assert httpx2.get(f"{service.base_url}/livez", trust_env=False).status_code == 200
-            longest = max(longest, time.perf_counter() - start)
+            times.append(time.perf_counter() - asked)
         assert {login.result().status_code for login in logins} == {401}
-    assert longest < 1
+    # However slow the machine is, who asks for something else doesn't wait for the hashes before.
+    assert statistics.median(times) < (time.perf_counter() - start) / 8

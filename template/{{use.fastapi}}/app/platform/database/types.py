@@ -29,11 +29,8 @@ class Timestamp(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.astimezone(UTC) if value is not None else None
 
-    def result_processor(self, dialect: Dialect, coltype: object) -> Convert | None:
-        # Only SQLite's driver leaves something to do: a call for each value of a page is dear.
-        return super().result_processor(dialect, coltype) if dialect.name == "sqlite" else None
-
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+        # PostgreSQL's driver, too, leaves the zone away from the very first and last moment.
         return value.replace(tzinfo=UTC) if value is not None else None
 
 
@@ -66,6 +63,7 @@ class ExactDecimal(TypeDecorator[Decimal]):
         return int(value.scaleb(self.scale))
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Convert | None:
+        # Only SQLite leaves something to do: a call for each value of a page is dear.
         return super().result_processor(dialect, coltype) if dialect.name == "sqlite" else None
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:
