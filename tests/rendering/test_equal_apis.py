@@ -14,7 +14,7 @@ FIRST, *OTHERS = [framework["name"] for framework in frameworks()]
 ANSWERS: dict[str, dict[str, Any]] = {
     "defaults": {},
     **{
-        f"{target.database}-{target.auth}": target.answers
+        str(target).removeprefix(f"{FIRST}-"): target.answers
         for target in targets()
         if target.framework == FIRST
     },

@@ -18,9 +18,9 @@ it("limits how much a client may ask", async () => {
   }
   const refused = answers.at(-1);
 
-  expect(answers[0]?.headers.get("ratelimit")).toBe('"default";r=2;t=3600');
+  expect(answers[0]?.headers.get("ratelimit")).toMatch(/^"default";r=2;t=3[56]\d\d$/);
   expect(refused?.status).toBe(429);
-  expect(refused?.headers.get("retry-after")).toBe("3600");
+  expect(refused?.headers.get("retry-after")).toMatch(/^3[56]\d\d$/);
 });
 
 it("says that it could not answer in time", async () => {
