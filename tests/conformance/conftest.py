@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from tests.conformance.doors import Door
+from tests.conformance.hooks import Hooks, Posting
 from tests.conformance.launcher import Launcher
 from tests.conformance.rows import Rows
 from tests.conformance.samples import Samples
@@ -15,6 +16,7 @@ from tests.conftest import missing
 from tests.harness.accounts import Account
 from tests.harness.databases import ENGINES, Engine
 from tests.harness.projects import framework
+from tests.harness.receivers import Receiver
 from tests.harness.services import Service
 from tests.harness.targets import Target, chosen
 from tests.servers import Missing
@@ -208,6 +210,30 @@ def row(rows: Rows) -> Iterator[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def trail(service: Service, admin: Account) -> Trail:
     return Trail(service, admin)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    one = Receiver()
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def posting(target: Target, deployment: Deploy) -> Posting:
+    """A deployment that delivers to this machine, and tries again within moments."""
+    env = {
+        "ENVIRONMENT": "development",
+        "WEBHOOK_ALLOW_PRIVATE_TARGETS": "true",
+        "WEBHOOK_RETRY_BASE_SECONDS": "0.1",
+        "WEBHOOK_MAX_ATTEMPTS": "4",
+    }
+    return Posting(deployment(env)[0], target, env)
+
+
+@pytest.fixture
+def hooks(posting: Posting) -> Hooks:
+    return posting.hooks()
 
 
 @pytest.fixture

@@ -56,10 +56,12 @@ class Deployment:
         """Start the server where it is expected to end by itself."""
         return self._run(self.project.manifest["serve"], 30, {"PORT": str(free_port()), **env})
 
-    def start(self, *, until: str | None = "/readyz", **env: str | None) -> Process:
-        """Start a replica, and wait until the path answers 200."""
+    def start(
+        self, *, until: str | None = "/readyz", part: str = "serve", **env: str | None
+    ) -> Process:
+        """Start a replica, or what the manifest has as `part`, and wait until the path answers."""
         for attempt in range(1, ATTEMPTS + 1):
-            process = self._launch({"PORT": str(free_port()), **env})
+            process = self._launch(part, {"PORT": str(free_port()), **env})
             try:
                 if until is not None:
                     process.wait_for(until)
@@ -84,11 +86,11 @@ class Deployment:
     def _folder(self) -> Path:
         return Path(tempfile.mkdtemp(prefix="be-run-"))
 
-    def _launch(self, env: dict[str, str | None]) -> Process:
+    def _launch(self, part: str, env: dict[str, str | None]) -> Process:
         folder = self._folder / str(len(self.processes))
         folder.mkdir()
         values = self.environment(**env)
-        argv = self.project.manifest["serve"]
+        argv = self.project.manifest[part]
         process = Process(argv, self.project.path, values, folder, int(values["PORT"]))
         self.processes.append(process)
         return process

@@ -113,7 +113,7 @@ class ResourceStore:
         removed = await self._database.write(
             delete(self._table)
             .where(*self._in_version(owner_id, id, versions))
-            .returning(self._table.c.id),
+            .returning(self._table),
             also,
         )
         return removed is not None
