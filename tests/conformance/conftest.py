@@ -220,7 +220,7 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def posting(target: Target, deployment: Deploy) -> Posting:
+def posting(target: Target, deployment: Deploy) -> Iterator[Posting]:
     """A deployment that delivers to this machine, and tries again within moments."""
     env = {
         "ENVIRONMENT": "development",
@@ -228,7 +228,9 @@ def posting(target: Target, deployment: Deploy) -> Posting:
         "WEBHOOK_RETRY_BASE_SECONDS": "0.1",
         "WEBHOOK_MAX_ATTEMPTS": "4",
     }
-    return Posting(deployment(env)[0], target, env)
+    one = Posting(deployment(env)[0], target, env)
+    yield one
+    one.service.close()
 
 
 @pytest.fixture

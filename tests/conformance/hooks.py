@@ -80,13 +80,13 @@ class Posting:
         part = "work" if self._target.server else "serve"
         return self.service.deployment.start(part=part, **self._env | env)
 
-    def again(self, **env: str) -> "Posting":
-        """The same, where what delivers was stopped and starts anew."""
+    def work_again(self, **env: str) -> None:
+        """Starts what delivers anew, after it ended."""
+        self.deliverer = process = self.work(**env)
         if not self._target.server:
-            process = self.work(**env)
+            self.service.close()
             deployment = self.service.deployment
             self.service = Service(process.base_url, self.service.answers, deployment, process)
-        return Posting(self.service, self._target, self._env | env)
 
     def metric(self, name: str, **labels: str) -> list[float]:
         text = httpx2.get(f"{self.deliverer.base_url}/metrics", trust_env=False).text

@@ -23,7 +23,7 @@ def test_the_secret_is_shown_once(own: Hooks, service: Service) -> None:
     answer = own.post(PUBLIC)
     assert answer.status_code == 201, answer.text
     made = answer.json()
-    assert list(made) == ["id", "url", "event_types", "active", "created_at", "secret"]
+    assert {*made} == {"id", "url", "event_types", "active", "created_at", "secret"}
     assert answer.headers["location"] == f"{own.path}/{made['id']}"
     secret = made.pop("secret")
     assert secret.startswith("whsec_")
