@@ -6,11 +6,11 @@ import structlog
 from cryptography.exceptions import InvalidTag
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.platform.background import repeat
 from app.platform.clock import utc_now
 from app.platform.database import Database, Record
 from app.platform.observability.webhooks import deliveries_total
 from app.platform.outbound import Breaker, Breakers, OutboundClient
+from app.platform.outbox.steps import repeat
 from app.webhooks import store
 from app.webhooks.secrets import SecretBox, UnreadableSecretError, signed_headers
 from app.webhooks.settings import WebhookSettings

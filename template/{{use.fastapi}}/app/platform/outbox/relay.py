@@ -8,11 +8,11 @@ import structlog
 from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.platform.background import repeat
 from app.platform.clock import utc_now
 from app.platform.database import Database
 from app.platform.observability.outbox import oldest_event_age, pending_events
 from app.platform.outbox.models import StoredEvent, inbox, outbox_events
+from app.platform.outbox.steps import repeat
 
 POLL_SECONDS = 0.5
 MEASURE_SECONDS = 1.0
