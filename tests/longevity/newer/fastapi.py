@@ -42,6 +42,6 @@ CHANGES = [
     Change(
         f"{FOLDER}/app/{{{{entity.plural}}}}/routes.py.jinja",
         '    """One {{ entity.label }}, as the caller may see it."""\n    return read(',
-        replaces="    return read(",
+        replaces="    return answers.read(",
     ),
 ]
