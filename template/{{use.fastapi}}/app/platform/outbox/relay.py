@@ -5,23 +5,19 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
-from sqlalchemy import delete, exists, func, insert, select, update
+from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.platform.clock import utc_now
 from app.platform.database import Database
-from app.platform.observability.outbox import oldest_event_age, pending_events
 from app.platform.outbox.models import StoredEvent, inbox, outbox_events
 from app.platform.outbox.steps import repeat
 
 POLL_SECONDS = 0.5
-MEASURE_SECONDS = 1.0
 RETRY_SECONDS = 1.0
 LONGEST_RETRY_SECONDS = 300.0
 # Longer than any event can be on its way.
 REMEMBERED_FOR = timedelta(days=7)
-
-WAITING = select(func.count().label("count"), func.min(outbox_events.c.occurred_at).label("oldest"))
 
 log = structlog.get_logger()
 
@@ -45,10 +41,7 @@ class Relay:
         self._consumers = consumers
 
     async def run(self, stopping: asyncio.Event) -> None:
-        await asyncio.gather(
-            repeat(self.step, stopping, POLL_SECONDS),
-            repeat(self.measure, stopping, MEASURE_SECONDS),
-        )
+        await repeat(self.step, stopping, POLL_SECONDS)
 
     async def step(self) -> bool:
         """Handles the first event that is due; whether there was one."""
@@ -67,14 +60,6 @@ class Relay:
                 await self._put_off(event)
             raise
         return True
-
-    async def measure(self) -> bool:
-        waiting = await self._database.fetch_one(WAITING)
-        if waiting is not None:
-            oldest = waiting["oldest"]
-            pending_events.set(waiting["count"])
-            oldest_event_age.set((utc_now() - oldest).total_seconds() if oldest else 0)
-        return False
 
     async def clean_up(self, now: datetime) -> None:
         async with self._database.transaction() as connection:
