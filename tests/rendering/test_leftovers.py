@@ -23,6 +23,7 @@ OTHER_WORDS = {
     "audit": ["/audit/", "audit_events", "audit-events", "audit:read", "AuditTrail"],
     "sqlite": ["aiosqlite"],
     "postgresql": ["postgres", "asyncpg", "psycopg"],
+    "webhooks": ["outbox", "whsec", "circuit_breaker", "app.worker"],
     "monitoring": ["grafana/", "runbook", "jaeger"],
     "jwt": ["joserfc", "argon2", "pwdlib", "refresh_token", "/auth/login"],
 }
