@@ -2,18 +2,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Identity, Integer, String, Table, Text
+from sqlalchemy import Column, Identity, Integer, String, Table, Text
 
 from app.platform.database import metadata
 from app.platform.database import types as columns
 
-# In the order of the writes: a later write to the same row has a higher one.
-Sequence = BigInteger().with_variant(Integer, "sqlite")
-
+# A later write to the same row has a higher `sequence`.
 outbox_events = Table(
     "outbox_events",
     metadata,
-    Column("sequence", Sequence, Identity(), primary_key=True),
+    Column("sequence", columns.Sequence, Identity(), primary_key=True),
     Column("id", columns.Identifier, nullable=False, unique=True),
     Column("type", String(255), nullable=False),
     Column("resource_type", String(64), nullable=False),
@@ -23,7 +21,7 @@ outbox_events = Table(
     Column("body", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("next_attempt_at", columns.Timestamp, nullable=False),
-    sqlite_autoincrement=True,
+    **columns.ASCENDING,
 )
 
 inbox = Table(
