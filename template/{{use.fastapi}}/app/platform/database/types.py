@@ -10,7 +10,7 @@ Identifier = Uuid
 Json = JSON(none_as_null=True)
 # A number that the database gives, each higher than all before; ASCENDING is for its table.
 Sequence = BigInteger().with_variant(Integer, "sqlite")
-ASCENDING = {"sqlite_autoincrement": True}
+ASCENDING: dict[str, Any] = {"sqlite_autoincrement": True}
 Convert = Callable[[Any], Any]
 
 
