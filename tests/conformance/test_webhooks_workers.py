@@ -41,7 +41,7 @@ def test_what_is_killed_loses_nothing(posting: Posting, receiver: Receiver) -> N
         hooks = posting.hooks(user)
         made += [hooks.rows.create()["id"] for _ in range(3)]
         if number % 2:
-            wait_until(lambda at=seen: len(receiver.received) > at, timeout=60, what="a delivery")
+            receiver.wait_for(seen + 1, timeout=60)
         posting.deliverer.kill()
         posting.work_again()
     receiver.status = lambda _: 200
