@@ -23,7 +23,7 @@ OTHER_WORDS = {
     "audit": ["/audit/", "audit_events", "audit-events", "audit:read", "AuditTrail"],
     "sqlite": ["aiosqlite"],
     "postgresql": ["postgres", "asyncpg", "psycopg"],
-    "monitoring": ["grafana/", "runbook", "jaeger"],
+    "monitoring": ["monitoring/", "grafana/grafana", "runbook", "jaeger"],
     "jwt": ["joserfc", "argon2", "pwdlib", "refresh_token", "/auth/login"],
 }
 
