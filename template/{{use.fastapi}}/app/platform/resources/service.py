@@ -40,12 +40,12 @@ class ResourceService:
         """What `add` is to store."""
         now = utc_now()
         return {
-            **values,
             "id": new_id(),
             "owner_id": self.caller.id,
             "created_at": now,
             "updated_at": now,
             "version": 1,
+            **values,
         }
 
     async def add(self, new: Record, *also: NewRow) -> None:

@@ -40,10 +40,10 @@ def resource_table(name: str, metadata: MetaData, *columns: Column[Any]) -> Tabl
         metadata,
         Column("id", Identifier, primary_key=True),
         Column("owner_id", Identifier, nullable=False),
-        *columns,
         Column("created_at", Timestamp, nullable=False),
         Column("updated_at", Timestamp, nullable=False),
         Column("version", Integer, nullable=False),
+        *columns,
         Index(None, "owner_id", "created_at", "id"),
     )
 
