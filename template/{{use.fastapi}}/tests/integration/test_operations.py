@@ -25,7 +25,8 @@ async def test_readyz_tells_that_all_is_well(anonymous: httpx2.AsyncClient) -> N
 
 
 async def test_readyz_tells_of_an_old_schema(app: FastAPI, anonymous: httpx2.AsyncClient) -> None:
-    app.state.health = Health(app.state.services.database, "the next revision")
+    services = app.state.services
+    app.state.health = Health(services.database, services.cache, "the next revision")
 
     answer = await anonymous.get("/readyz")
 
