@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 class Window(NamedTuple):
     """How often something happened since its first time, and when counting starts again."""
 
-    count: int
+    times: int
     closes_in_seconds: float
 
 

@@ -14,7 +14,8 @@ Load = Callable[[], Awaitable[Record | None]]
 class Cache(Protocol):
     """What stands before the database; app/wiring.py says which one."""
 
-    counting: Counting
+    @property
+    def counting(self) -> Counting: ...
 
     async def start(self) -> None: ...
 

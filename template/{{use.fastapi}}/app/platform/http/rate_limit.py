@@ -36,6 +36,6 @@ class RateLimiter:
     async def take(self, client: str) -> Allowance:
         quota, seconds = self._policy
         window = await self._counting.count(client, seconds)
-        remaining = max(0, quota - window.count)
+        remaining = max(0, quota - window.times)
         reset_seconds = math.ceil(window.closes_in_seconds)
-        return Allowance(window.count <= quota, self._policy, remaining, reset_seconds)
+        return Allowance(window.times <= quota, self._policy, remaining, reset_seconds)

@@ -66,9 +66,11 @@ class RedisShelf:
         return Taken(lease=content.decode() if kind == b"L" else None)
 
     async def put(self, place: Place, lease: str, value: bytes | None) -> None:
-        arguments = [lease, place.schema, value or b"", str(KEPT_MS)]
+        kept = value or b""
         try:
-            await self._redis.run(PUT, self._keys(place), arguments)
+            await self._redis.run(
+                PUT, self._keys(place), [lease, place.schema, kept, str(KEPT_MS)]
+            )
         except CacheLostError:
             return
 
