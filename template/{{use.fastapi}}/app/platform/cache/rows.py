@@ -17,7 +17,7 @@ from app.platform.database.effects import effect_of
 LARGEST_VALUE_BYTES = 64 * 1024
 # Who waits for another process asks so often, and not for ever: that process may have died.
 ASK_SECONDS = 0.02
-PATIENCE_SECONDS = 1.0
+PATIENCE_SECONDS = 3.0
 
 Flight = asyncio.Task[Record | None]
 

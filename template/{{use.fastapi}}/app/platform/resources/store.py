@@ -21,6 +21,7 @@ from app.platform.database import Database, NewRow, Record, Rows
 from app.platform.database.types import Identifier, Timestamp
 from app.platform.resources.reader import RowReader
 
+
 def resource_table(name: str, metadata: MetaData, *columns: Column[Any]) -> Table:
     """A table with the members that the service sets beside the resource's own `columns`."""
     return Table(

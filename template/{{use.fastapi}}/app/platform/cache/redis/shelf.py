@@ -68,9 +68,7 @@ class RedisShelf:
     async def put(self, place: Place, lease: str, value: bytes | None) -> None:
         kept = value or b""
         try:
-            await self._redis.run(
-                PUT, self._keys(place), [lease, place.schema, kept, str(KEPT_MS)]
-            )
+            await self._redis.run(PUT, self._keys(place), [lease, place.schema, kept, str(KEPT_MS)])
         except CacheLostError:
             return
 
