@@ -12,7 +12,7 @@ from tests.conformance.launcher import Launcher
 from tests.conformance.problems import problem
 from tests.conformance.rows import Rows
 from tests.conformance.samples import Samples
-from tests.conformance.statements import execute
+from tests.conformance.statements import change_versions
 from tests.harness.proxies import Proxy
 from tests.harness.services import Service
 from tests.servers import Redis
@@ -179,7 +179,7 @@ def test_a_kill_amid_a_write_leaves_nothing_stale(launcher: Launcher, replica: R
             service.process.kill()
             assert theirs.read(row["id"]) == row
         # Whatever became of the write, a reader learns what the database has from now on.
-        execute(database, f"UPDATE {service.entity.plural} SET version = 99")
+        change_versions(database, service.entity.plural, 99)
         assert theirs.get(row["id"]).headers["etag"] == '"99"'
 
 
@@ -197,7 +197,7 @@ def test_entries_tell_nothing_personal_expire_and_are_bounded(
         for row in (small, large, small, large):
             assert rows.read(row["id"]) == row
     with server.client(url) as client:
-        keys = [key.decode() for key in client.keys()]
+        keys = [key.decode() for key in client.scan_iter()]
         assert any(small["id"] in key for key in keys)
         for key in keys:
             for secret in (user.email, user.id, "127.0.0.1", "10."):
@@ -219,8 +219,7 @@ def test_replicas_count_requests_together(
         ) as service,
     ):
         places = [service, replica(service)]
-        for place in places:
-            wait_until(lambda: state(place) == "ok", timeout=BACK_WITHIN, what="the cache")
+        wait_until(lambda: {*map(state, places)} == {"ok"}, timeout=BACK_WITHIN, what="the cache")
         doors = [place.anonymous(**{"X-Forwarded-For": "192.0.2.1"}) for place in places]
         left = [
             door.get(service.collection).headers["ratelimit"].partition(";")[2].partition(";")[0]
@@ -230,8 +229,9 @@ def test_replicas_count_requests_together(
         for door in doors:
             problem(door.get(service.collection), "too-many-requests")
         proxy.cut()
-        for place in places:
-            wait_until(lambda: state(place) == "degraded", timeout=TOLD_WITHIN, what="the loss")
+        wait_until(
+            lambda: {*map(state, places)} == {"degraded"}, timeout=TOLD_WITHIN, what="the loss"
+        )
         for door in doors:
             statuses = [door.get(service.collection).status_code for _ in range(7)]
             assert 429 not in statuses[:6]

@@ -12,7 +12,7 @@ from tests.conformance.launcher import Launcher
 from tests.conformance.problems import problem
 from tests.conformance.rows import Rows
 from tests.conformance.samples import Samples
-from tests.conformance.statements import execute
+from tests.conformance.statements import change_versions
 from tests.harness.accounts import Account
 from tests.harness.services import Service
 from tests.servers.waiting import wait_until
@@ -37,7 +37,7 @@ def asked(service: Service, result: str) -> float:
 def change_unseen(service: Service) -> None:
     """Changes every row where the service can't notice."""
     assert service.deployment is not None
-    execute(service.deployment.database, f"UPDATE {service.entity.plural} SET version = 99")
+    change_versions(service.deployment.database, service.entity.plural, 99)
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""How a row is kept: JSON, marked with the schema that it was written by."""
+"""How a row is kept: a JSON array, marked with the schema that it was written by."""
 
 import hashlib
 from collections.abc import Callable
@@ -30,21 +30,19 @@ class RowCodec:
     def __init__(self, table: Table) -> None:
         columns = ",".join(f"{column.name} {column.type!r}" for column in table.columns)
         self.schema = hashlib.sha256(f"{FORM} {columns}".encode()).hexdigest()[:16]
-        self._from_text = [
-            (column.name, FROM_TEXT[column.type.python_type])
-            for column in table.columns
-            if column.type.python_type in FROM_TEXT
+        self._members = [
+            (str(column.name), FROM_TEXT.get(column.type.python_type)) for column in table.columns
         ]
 
     def encode(self, row: Record) -> bytes:
-        return orjson.dumps(dict(row), default=text_of)
+        return orjson.dumps([row[name] for name, _ in self._members], default=text_of)
 
     def decode(self, value: bytes) -> Record:
-        row: dict[str, Any] = orjson.loads(value)
-        for name, from_text in self._from_text:
-            if row[name] is not None:
-                row[name] = from_text(row[name])
-        return row
+        members = zip(self._members, orjson.loads(value), strict=True)
+        return {
+            name: from_text(kept) if from_text and kept is not None else kept
+            for (name, from_text), kept in members
+        }
 
 
 @lru_cache
