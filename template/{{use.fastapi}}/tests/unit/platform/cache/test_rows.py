@@ -45,12 +45,14 @@ class Database:
     def __init__(self) -> None:
         self.row: dict[str, UUID | str] | None = {"id": ID, "name": "old"}
         self.queries = 0
+        self.asked = asyncio.Event()
         self.answers = asyncio.Event()
         self.answers.set()
 
     async def load(self) -> Record | None:
         self.queries += 1
         row = self.row
+        self.asked.set()
         await self.answers.wait()
         return row
 
@@ -101,7 +103,7 @@ async def test_what_is_large_is_not_kept(rows: CachedRows, database: Database) -
 async def test_a_stampede_does_one_query(rows: CachedRows, database: Database) -> None:
     database.answers.clear()
     readers = [asyncio.create_task(rows.find(THINGS, ID, database.load)) for _ in range(20)]
-    await asyncio.sleep(0)
+    await database.asked.wait()
     readers.pop().cancel()
     database.answers.set()
 
@@ -112,9 +114,8 @@ async def test_a_stampede_does_one_query(rows: CachedRows, database: Database) -
 async def test_who_began_may_leave(rows: CachedRows, database: Database) -> None:
     database.answers.clear()
     first = asyncio.create_task(rows.find(THINGS, ID, database.load))
-    await asyncio.sleep(0)
     second = asyncio.create_task(rows.find(THINGS, ID, database.load))
-    await asyncio.sleep(0)
+    await database.asked.wait()
     first.cancel()
     database.answers.set()
 
@@ -129,7 +130,6 @@ async def test_an_error_is_told_to_all_and_not_kept(rows: CachedRows, database: 
 
     database.answers.clear()
     readers = [asyncio.create_task(rows.find(THINGS, ID, fail)) for _ in range(2)]
-    await asyncio.sleep(0)
     database.answers.set()
 
     outcomes = await asyncio.gather(*readers, return_exceptions=True)
@@ -142,11 +142,10 @@ async def test_what_was_read_before_a_change_is_not_given_after_it(
 ) -> None:
     database.answers.clear()
     early = asyncio.create_task(rows.find(THINGS, ID, database.load))
-    await asyncio.sleep(0)
+    await database.asked.wait()
     async with rows.changing(THINGS, ID):
         database.change()
     late = asyncio.create_task(rows.find(THINGS, ID, database.load))
-    await asyncio.sleep(0)
     database.answers.set()
 
     assert (await early or {})["name"] == "old"
@@ -190,9 +189,8 @@ async def test_what_another_process_brings_is_waited_for(
     other, elsewhere = CachedRows(shelf), Database()
     elsewhere.answers.clear()
     first = asyncio.create_task(other.find(THINGS, ID, elsewhere.load))
-    await asyncio.sleep(0)
+    await elsewhere.asked.wait()
     second = asyncio.create_task(rows.find(THINGS, ID, database.load))
-    await asyncio.sleep(0)
     elsewhere.answers.set()
 
     assert await first == await second == elsewhere.row
