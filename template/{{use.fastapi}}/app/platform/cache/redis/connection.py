@@ -47,7 +47,7 @@ class RedisConnection:
             retry=Retry(NoBackoff(), 0),
             protocol=2,
         )
-        self._client = Redis(connection_pool=pool)
+        self._client = Redis.from_pool(pool)
         self._failures = 0
         self._lost = asyncio.Event()
         self._lost.set()

@@ -54,9 +54,11 @@ async def test_it_is_back_by_itself(
         await connection.run("error", [], [])
     assert await connection.check() == "degraded"
 
-    async with asyncio.timeout(5):
-        while await connection.check() != "ok":
-            await asyncio.sleep(0.01)
+    for _ in range(500):
+        if await connection.check() == "ok":
+            return
+        await asyncio.sleep(0.01)
+    pytest.fail("it is not back")
 
 
 async def test_a_cache_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
