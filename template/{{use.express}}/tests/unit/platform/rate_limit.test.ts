@@ -9,7 +9,10 @@ it("counts each client in windows", async () => {
   expect((await limiter.take("a")).headers.RateLimit).toBe('"default";r=1;t=60');
   now = 30_000;
   expect((await limiter.take("a")).headers.RateLimit).toBe('"default";r=0;t=30');
-  expect(await limiter.take("a")).toMatchObject({ allowed: false, headers: { "Retry-After": "30" } });
+  expect(await limiter.take("a")).toMatchObject({
+    allowed: false,
+    headers: { "Retry-After": "30" },
+  });
   expect((await limiter.take("b")).allowed).toBe(true);
 
   now = 61_000;
