@@ -46,7 +46,7 @@ export class RedisCounting implements Counting {
   }
 
   async count(key: string, ms: number): Promise<Window> {
-    const counted = await this.#run(COUNT, [this.#name(key)], [String(ms)]);
+    const counted = await this.#run(COUNT, [this.#name("count", key)], [String(ms)]);
     if (counted === undefined) {
       return this.#memory.count(key, ms);
     }
@@ -65,7 +65,7 @@ export class RedisCounting implements Counting {
   }
 
   async #shared(verb: "ask" | "record", limits: readonly Limit[], ms: number): Promise<number> {
-    const keys = limits.map(({ key }) => this.#name(key));
+    const keys = limits.map(({ key }) => this.#name("times", key));
     const most = limits.map((limit) => String(limit.most));
     const wait = await this.#run(RECORD, keys, [String(ms), verb, ...most]);
     return Number(wait ?? 0);
@@ -84,8 +84,8 @@ export class RedisCounting implements Counting {
   }
 
   /** Tells nothing of whom it counts, to those who can't try all keys with the secret. */
-  #name(key: string): string {
+  #name(kind: "count" | "times", key: string): string {
     const digest = createHmac("sha256", this.#secret).update(key).digest("hex").slice(0, 32);
-    return `${this.#redis.service}:count:${digest}`;
+    return `${this.#redis.service}:${kind}:${digest}`;
   }
 }

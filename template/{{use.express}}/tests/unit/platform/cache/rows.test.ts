@@ -80,9 +80,7 @@ it("keeps neither what is absent nor what is large", async () => {
 it("does one query in a stampede", async () => {
   const [cache, rows] = [new CachedRows(new OneShelf()), new Rows()];
   const answer = rows.hold();
-  const found = Promise.all(
-    Array.from({ length: 20 }, () => cache.find(THINGS, ID, rows.load)),
-  );
+  const found = Promise.all(Array.from({ length: 20 }, () => cache.find(THINGS, ID, rows.load)));
   await rows.asked.promise;
   answer();
 

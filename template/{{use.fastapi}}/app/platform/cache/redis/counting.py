@@ -46,7 +46,8 @@ class RedisCounting:
 
     async def count(self, key: str, seconds: int) -> Window:
         try:
-            count, left = await self._redis.run(COUNT, [self._name(key)], [str(seconds * 1000)])
+            name = self._name("count", key)
+            count, left = await self._redis.run(COUNT, [name], [str(seconds * 1000)])
         except CacheLostError:
             return await self._memory.count(key, seconds)
         return Window(count, left / 1000)
@@ -60,7 +61,7 @@ class RedisCounting:
         return own or await self._shared("record", limits, seconds)
 
     async def _shared(self, verb: str, limits: Sequence[Limit], seconds: int) -> float:
-        keys = [self._name(limit.key) for limit in limits]
+        keys = [self._name("times", limit.key) for limit in limits]
         arguments = [str(seconds * 1000), verb, *(str(limit.most) for limit in limits)]
         try:
             wait: int = await self._redis.run(RECORD, keys, arguments)
@@ -68,7 +69,7 @@ class RedisCounting:
             return 0.0
         return wait / 1000
 
-    def _name(self, key: str) -> str:
+    def _name(self, kind: str, key: str) -> str:
         """Tells nothing of whom it counts, to those who can't try all keys with the secret."""
         digest = hashlib.blake2b(key.encode(), key=self._secret, digest_size=16)
-        return f"{self._redis.service}:count:{digest.hexdigest()}"
+        return f"{self._redis.service}:{kind}:{digest.hexdigest()}"

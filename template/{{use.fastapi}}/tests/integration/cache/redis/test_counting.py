@@ -42,5 +42,5 @@ async def test_replicas_share_what_happened(
 
 
 async def test_names_tell_nothing(counting: RedisCounting) -> None:
-    assert "ada" not in counting._name("ada")
-    assert counting._name("ada") != counting._name("bob")
+    assert "ada" not in counting._name("count", "ada")
+    assert counting._name("count", "ada") != counting._name("count", "bob")
