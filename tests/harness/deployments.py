@@ -32,7 +32,7 @@ class Deployment:
         self.project = project
         self.database = database
         self.processes: list[Process] = []
-        self._env = caches.environment(project.answers) | env
+        self._env: dict[str, str | None] = {**caches.environment(project.answers), **env}
 
     def environment(self, **env: str | None) -> dict[str, str]:
         """Production on loopback. A variable that is None is unset."""
