@@ -8,6 +8,7 @@ import httpx2
 from tests.harness.services import Service
 
 NOWHERE = "0190a0a0-0000-7000-8000-000000000000"
+PUBLIC = {"register", "login", "refresh", "logout"}
 
 
 class Operation(NamedTuple):
@@ -41,3 +42,8 @@ def root_paths(service: Service) -> list[str]:
     """The operational endpoints of the contract."""
     keys = ["/.well-known/jwks.json"] if service.answers.get("auth") == "jwt" else []
     return ["/livez", "/readyz", "/metrics", "/openapi.json", "/docs", "/problems/not-found", *keys]
+
+
+def needs_a_caller(service: Service, operation: Operation) -> bool:
+    path = operation.template
+    return path.startswith(service.api) and path.removeprefix(f"{service.api}/auth/") not in PUBLIC

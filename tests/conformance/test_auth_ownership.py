@@ -8,12 +8,11 @@ from tests.conformance.groups import Group, ids, in_query
 from tests.conformance.problems import problem
 from tests.conformance.rows import Rows, etag
 from tests.conformance.samples import Samples
-from tests.conformance.surface import operations
+from tests.conformance.surface import needs_a_caller, operations
 from tests.harness.accounts import Account
 from tests.harness.services import Service
 
 pytestmark = pytest.mark.target(auth="jwt")
-PUBLIC = {"register", "login", "refresh", "logout"}
 
 
 @pytest.fixture(scope="module")
@@ -26,12 +25,7 @@ def all_rows(service: Service, admin: Account) -> Rows:
 def test_without_a_token_only_the_public_routes_answer(
     service: Service, anonymous: httpx2.Client
 ) -> None:
-    guarded = [
-        operation
-        for operation in operations(service)
-        if operation.template.startswith(service.api)
-        and operation.template.removeprefix(f"{service.api}/auth/") not in PUBLIC
-    ]
+    guarded = [one for one in operations(service) if needs_a_caller(service, one)]
     assert len(guarded) >= 8
     for operation in guarded:
         answer = anonymous.request(operation.method, operation.path())

@@ -4,7 +4,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.conformance.surface import Operation, document, operations
+from tests.conformance.surface import Operation, document, needs_a_caller, operations
 from tests.harness.services import Service
 
 pytestmark = pytest.mark.clause("endpoints/openapi")
@@ -131,10 +131,7 @@ def test_the_security_scheme_is_named_where_it_is_needed(
     assert schemes[bearer[0]]["scheme"] == "bearer"
     for one in found:
         security = one.described.get("security", described.get("security", []))
-        needed = one.template.startswith(service.collection) or one.template.endswith(
-            ("/auth/me", "/auth/password")
-        )
-        assert bool(security) == needed, one.template
+        assert bool(security) == needs_a_caller(service, one), one.template
 
 
 @pytest.mark.target(auth="none")

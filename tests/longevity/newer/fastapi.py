@@ -41,7 +41,7 @@ CHANGES = [
     ),
     Change(
         f"{FOLDER}/app/{{{{entity.plural}}}}/routes.py.jinja",
-        '    """One {{ entity.label }}, as the caller may see it."""\n    return read(',
-        replaces="    return read(",
+        '    """One {{ entity.label }}, as the caller may see it."""\n    return answers.read(',
+        replaces="    return answers.read(",
     ),
 ]
