@@ -52,6 +52,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        await services.cache.start()
         for module in modules:
             await module.start()
         cleaning = asyncio.create_task(clean_up_regularly(services.database, modules))
@@ -62,6 +63,7 @@ def create_app(
             await cleaning
         for module in modules:
             await module.stop()
+        await services.cache.stop()
         await services.database.close()
         if tracing is not None:
             tracing.shutdown()
@@ -78,7 +80,7 @@ def create_app(
         telemetry=telemetry,
     )
     app.state.services = services
-    app.state.health = Health(services.database, head_revision())
+    app.state.health = Health(services.database, services.cache, head_revision())
     app.state.metrics = scrape.page(services.database)
     roots = chain.from_iterable(module.root_routers for module in modules)
     operations = [health.router, scrape.router, docs.router, pages.router]
