@@ -11,7 +11,7 @@ from types import FrameType
 import httpx2
 
 from scripts.demo import console, project, service
-from scripts.demo.database import database
+from scripts.demo.servers import cache, database
 from scripts.demo.walk import Walk
 
 
@@ -47,6 +47,7 @@ def _demo(arguments: Sequence[str]) -> None:
         with console.progress("make setup, in build/demo"):
             project.run(["make", "setup"])
         env = project.environment() | stack.enter_context(database(answers["database"]))
+        env |= stack.enter_context(cache(answers.get("cache", "none")))
         with console.progress("migrating the database"):
             project.run(manifest["migrate"], env=env)
         with console.progress("starting the service"):

@@ -67,8 +67,8 @@ def manifest(framework: str) -> dict[str, Any]:
 
 def environment() -> dict[str, str]:
     """Ours and our tools', without what is meant for us alone: the project is a tree of its own."""
-    ours = {"DATABASE_URL", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ARGS", "KEEP", "VIRTUAL_ENV",
-            "PYTHONDONTWRITEBYTECODE"}  # fmt: skip
+    ours = {"CACHE_URL", "DATABASE_URL", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ARGS", "KEEP",
+            "VIRTUAL_ENV", "PYTHONDONTWRITEBYTECODE"}  # fmt: skip
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     # A language that the machine lacks, or has too old, comes with our own packages.
     tools = f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', os.defpath)}"

@@ -62,7 +62,8 @@ def _targets(config: pytest.Config) -> list[Target]:
         answers = _answers(config)
         features = tuple(answers.get("features", ()))
         auth = answers.get("auth", "none")
-        return [Target(framework(answers), answers["database"], auth, features)]
+        cache = answers.get("cache", "none")
+        return [Target(framework(answers), answers["database"], auth, cache, features)]
     return chosen(config.getoption("--target"))
 
 

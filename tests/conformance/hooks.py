@@ -88,7 +88,7 @@ class Posting:
             deployment = self.service.deployment
             self.service = Service(process.base_url, self.service.answers, deployment, process)
 
-    def metric(self, name: str, **labels: str) -> list[float]:
+    def metric(self, name: str, /, **labels: str) -> list[float]:
         text = httpx2.get(f"{self.deliverer.base_url}/metrics", trust_env=False).text
         return [sample.value for sample in Exposition(text).of(name, **labels)]
 

@@ -15,3 +15,8 @@ def execute(url: str, statement: str) -> int:
             return file.execute(statement).rowcount
     with psycopg.connect(url) as connection:
         return connection.execute(statement).rowcount
+
+
+def change_versions(url: str, table: str, version: int) -> None:
+    """Changes every row where the service can't notice."""
+    execute(url, f"UPDATE {table} SET version = {version}")  # noqa: S608 names of our own

@@ -72,7 +72,8 @@ def test_a_stopped_database_is_told_and_its_return_too(deployment: Deploy) -> No
             lambda: asked(door).status_code == 503, timeout=TOLD_WITHIN + BUSY, what="the loss"
         )
         body = asked(door).json()
-        assert body == {"status": "unavailable", "checks": {"database": "unavailable"}}
+        assert set(body) == {"status", "checks"}
+        assert body["status"] == body["checks"]["database"] == "unavailable"
         assert door.get("/livez").status_code == 200
         server.start()
         wait_until(lambda: asked(door).status_code == 200, timeout=5, what="recovery")

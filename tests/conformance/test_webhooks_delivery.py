@@ -140,15 +140,18 @@ def test_a_target_that_keeps_failing_is_spared(posting: Posting, receiver: Recei
     webhook = hooks.add(receiver.url)
     for _ in range(3):
         hooks.rows.create()
+    name = f"webhook {webhook['id']}"
     wait_until(
-        lambda: 2 in posting.metric("circuit_breaker_state"), timeout=20, what="an open breaker"
+        lambda: posting.metric("circuit_breaker_state", name=name) == [2],
+        timeout=20,
+        what="an open breaker",
     )
     receiver.status = lambda _: 200
     for dead in hooks.wait_for(webhook, 3):
         if dead["status"] == "dead":
             hooks.retry(webhook, dead["id"])
     hooks.wait_for(webhook, 3, status="delivered")
-    assert posting.metric("circuit_breaker_state") == [0]
+    assert posting.metric("circuit_breaker_state", name=name) == [0]
     assert posting.metric("webhook_deliveries_total", outcome="delivered") == [3]
     (failed,) = posting.metric("webhook_deliveries_total", outcome="failed")
     assert failed >= 4

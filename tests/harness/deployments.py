@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from tests.harness import caches
 from tests.harness.processes import Ended, Process
 from tests.harness.projects import Project
 from tests.harness.secret_keys import encryption_key, signing_key
@@ -31,7 +32,7 @@ class Deployment:
         self.project = project
         self.database = database
         self.processes: list[Process] = []
-        self._env = env
+        self._env: dict[str, str | None] = {**caches.environment(project.answers), **env}
 
     def environment(self, **env: str | None) -> dict[str, str]:
         """Production on loopback. A variable that is None is unset."""

@@ -1,7 +1,7 @@
 """What can be tested: every framework with every database and auth that its manifest offers.
 
 Features are tested in the richest of these, on a database server, so that the others show what a
-project without them does; on the embedded database only tests that ask for a feature run with it.
+project without them does; on the embedded database only tests that ask for a feature run with it, with the preferred auth.
 """
 
 from collections.abc import Iterable
@@ -22,17 +22,23 @@ FIELDS = (
     "status:enum(open|paid|void)"
 )
 
+# Each cache is tested in one of the combinations, so that the others show what a project without
+# one does.
+CACHES = {("postgresql", "jwt"): "redis", ("sqlite", "none"): "memory"}
+
 
 @dataclass(frozen=True)
 class Target:
     framework: str
     database: str
     auth: str
+    cache: str = "none"
     features: tuple[str, ...] = ()
     for_features_only: bool = False
 
     def __str__(self) -> str:
-        return "-".join((self.framework, self.database, self.auth, *self.features))
+        cache = () if self.cache == "none" else (self.cache,)
+        return "-".join((self.framework, self.database, self.auth, *cache, *self.features))
 
     @property
     def server(self) -> bool:
@@ -50,6 +56,7 @@ class Target:
             "framework": self.framework,
             "database": self.database,
             "auth": self.auth,
+            "cache": self.cache,
             "features": list(self.features),
             "resource": "shipment",
             "resource_plural": "shipments",
@@ -74,13 +81,15 @@ def targets() -> list[Target]:
     for path in sorted(FRAMEWORKS.glob("*.yml")):
         offers = manifest(path.stem)["offers"]
         for database, auth in product(offers["database"], offers["auth"]):
-            plain = Target(path.stem, database, auth)
+            cache = CACHES.get((database, auth), "none")
+            offered = cache if cache in offers["cache"] else "none"
+            plain = Target(path.stem, database, auth, offered)
             features = seen_by_clients(offers["features"], auth)
             if plain.server:
                 found.append(replace(plain, features=features))
             else:
                 found.append(plain)
-                if features:
+                if features and auth == offers["auth"][0]:
                     found.append(replace(plain, features=features, for_features_only=True))
     return found
 

@@ -75,15 +75,15 @@ def test_every_option_is_offered_by_some_framework() -> None:
 
 def test_a_question_with_one_possible_answer_is_not_asked(questionnaire: Questionnaire) -> None:
     stored = questionnaire.stored()
-    assert {"database", "auth", "features", "ci", "preset"} <= stored
-    assert not {"architecture", "api", "versioning", "cache", "messaging"} & stored
+    assert {"database", "auth", "cache", "features", "ci", "preset"} <= stored
+    assert not {"architecture", "api", "versioning", "messaging"} & stored
 
 
 def test_what_is_not_asked_has_its_only_answer(questionnaire: Questionnaire) -> None:
     context = questionnaire.context()
-    only = {name: context[name] for name in ("architecture", "api", "versioning", "cache")}
+    only = {name: context[name] for name in ("architecture", "api", "versioning", "messaging")}
     assert only == {
-        "architecture": "monolith", "api": "rest", "versioning": "url", "cache": "none",
+        "architecture": "monolith", "api": "rest", "versioning": "url", "messaging": "none",
     }  # fmt: skip
     assert context["features"] == []
 

@@ -52,6 +52,9 @@ def test_a_person_answers_everything_wrongly_first_and_gets_a_project(
         terminal.types(DOWN)
         terminal.sees("» None: ")
         terminal.types(ENTER)
+        terminal.sees("Which cache stands before the database?")
+        terminal.sees("» Redis: ")
+        terminal.types(ENTER)
         answer_wrongly(
             terminal, "What is the first resource", "Person", '"Person" is not a name', "person",
         )  # fmt: skip
@@ -90,7 +93,7 @@ def test_a_person_answers_everything_wrongly_first_and_gets_a_project(
         "fields": "name:string(80):index", "ci": "github",
         "availability": 99.5, "latency_ms": 150, "requests_per_second": 20,
         "framework": "express", "architecture": "monolith", "api": "rest", "versioning": "url",
-        "cache": "none", "messaging": "none", "features": ["monitoring"],
+        "cache": "redis", "messaging": "none", "features": ["monitoring"],
     }  # fmt: skip
 
 

@@ -17,7 +17,7 @@ CHOICES = {
     "versioning": ("header", "header is not offered; allowed: url"),
     "database": ("mysql", "mysql is not offered; allowed: sqlite, postgresql"),
     "auth": ("oauth", "oauth is not offered; allowed: jwt, none"),
-    "cache": ("redis", "redis is not offered; allowed: none"),
+    "cache": ("memcached", "memcached is not offered; allowed: none, memory, redis"),
     "messaging": ("kafka", "kafka is not offered; allowed: none"),
     "ci": ("gitlab", "gitlab is not offered; allowed: github, none"),
     "features": ("[realtime]", "realtime is not offered; allowed: monitoring, audit, webhooks"),
@@ -70,7 +70,13 @@ def test_no_features_can_be_said(questionnaire: Questionnaire, given: object) ->
 
 
 def test_the_only_answer_may_be_given(questionnaire: Questionnaire) -> None:
-    assert questionnaire.context(cache="none", architecture="monolith")["cache"] == "none"
+    assert questionnaire.context(messaging="none", architecture="monolith")["messaging"] == "none"
+
+
+def test_a_cache_in_memory_needs_a_database_of_one_process(questionnaire: Questionnaire) -> None:
+    assert questionnaire.refusal(database="postgresql", cache="memory") == (
+        "cache: memory needs database=sqlite; allowed: none, redis"
+    )
 
 
 @pytest.mark.parametrize("name", ["databse", "slug", "entity", "frameworks", "Database"])
@@ -80,7 +86,7 @@ def test_a_name_that_is_no_question_is_refused(questionnaire: Questionnaire, nam
     )
 
 
-@pytest.mark.parametrize("answer", ["cache=redis", "fields=a:strng", "databse=sqlite"])
+@pytest.mark.parametrize("answer", ["cache=memcached", "fields=a:strng", "databse=sqlite"])
 def test_the_command_ends_with_one_line_and_makes_nothing(
     questionnaire: Questionnaire, tmp_path: Path, answer: str
 ) -> None:

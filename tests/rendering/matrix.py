@@ -1,6 +1,6 @@
 """What is rendered: every option, every pair of options, and texts and resources that try hard."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations, product
 from typing import Any
 
@@ -68,7 +68,7 @@ def matrix() -> dict[str, dict[str, Any]]:
     """Answers by a name for people; every pair of values stands in at least one entry."""
     found = {}
     for framework in frameworks():
-        for row in _pairwise(_values(framework)):
+        for row in _pairwise(_values(framework), _is_possible):
             usual = ("plain", "usual", "no features")
             name = "-".join(value for value in row.values() if value not in usual)
             found[name.replace(" ", "_")] = _answers(row)
@@ -105,10 +105,24 @@ def _possible(row: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _pairwise(values: Mapping[str, list[str]]) -> Iterator[dict[str, str]]:
+def _is_possible(row: Mapping[str, str]) -> bool:
+    """Whether each answer has what it needs of the others."""
+    return all(
+        row[needed] in names
+        for axis in AXES
+        for option in axes()[axis]
+        if option["name"] == row[axis]
+        for needed, names in option.get("needs", {}).items()
+    )
+
+
+def _pairwise(
+    values: Mapping[str, list[str]], possible: Callable[[Mapping[str, str]], bool]
+) -> Iterator[dict[str, str]]:
     """Rows that hold every pair of values; each is the candidate with the most pairs still open."""
     names = [*values]
-    candidates = [*product(*values.values())]
+    products = product(*values.values())
+    candidates = [row for row in products if possible(dict(zip(names, row, strict=True)))]
     open_pairs = {pair for row in candidates for pair in _pairs(row)}
     while open_pairs:
         best = max(candidates, key=lambda row: len(open_pairs.intersection(_pairs(row))))

@@ -18,13 +18,15 @@ SERVES_EVERY_CHOICE = {
     "app/platform/database/types.py",  # one first migration, before and after a change of database
 }
 MAY_BE_EMPTY = {"__init__.py", "py.typed"}
-AMBIGUOUS = {"audit"}  # package managers call their look for known holes so
+# Package managers call their look for known holes so; counts are in memory without a cache too.
+AMBIGUOUS = {"audit", "memory"}
 OTHER_WORDS = {
     "audit": ["/audit/", "audit_events", "audit-events", "audit:read", "AuditTrail"],
+    "memory": ["MemoryCache", "MemoryShelf", "cache/memory"],
     "sqlite": ["aiosqlite"],
     "postgresql": ["postgres", "asyncpg", "psycopg"],
-    "webhooks": ["outbox", "whsec", "circuit_breaker", "app.worker"],
-    "monitoring": ["grafana/", "runbook", "jaeger"],
+    "webhooks": ["outbox", "whsec", "app.worker"],
+    "monitoring": ["monitoring/", "grafana/grafana", "runbook", "jaeger"],
     "jwt": ["joserfc", "argon2", "pwdlib", "refresh_token", "/auth/login"],
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.harness import caches
 from tests.harness.databases import ENGINES
 from tests.harness.paths import BUILD
 from tests.harness.projects import Project
@@ -25,7 +26,7 @@ def _different_sources() -> dict[str, dict[str, object]]:
     seen: set[tuple[object, ...]] = set()
     for name, answers in matrix().items():
         parts = {
-            tuple(answers[part] for part in ("framework", "database", "auth")),
+            tuple(answers[part] for part in ("framework", "database", "auth", "cache")),
             (answers["framework"], answers.get("resource")),
         }
         if not parts <= seen:
@@ -36,8 +37,9 @@ def _different_sources() -> dict[str, dict[str, object]]:
 
 def _prepared(answers: dict[str, object]) -> Project:
     """A project with the same dependencies that is set up already."""
-    framework, database, auth = (str(answers[part]) for part in ("framework", "database", "auth"))
-    return render(Target(framework, database, auth).answers).setup()
+    parts = ("framework", "database", "auth", "cache")
+    framework, database, auth, cache = (str(answers.get(part, "none")) for part in parts)
+    return render(Target(framework, database, auth, cache).answers).setup()
 
 
 @pytest.mark.parametrize("answers", _different_sources().values(), ids=_different_sources())
@@ -55,7 +57,8 @@ def test_render_passes_its_own_tests(target: Target) -> None:
     """With fields of every type; the longevity tests run those of the default ones."""
     engine = ENGINES[target.database]()
     try:
-        render(target.answers).setup().make("test", DATABASE_URL=engine.create())
+        project = render(target.answers).setup()
+        project.make("test", DATABASE_URL=engine.create(), **caches.environment(project.answers))
     finally:
         engine.remove()
 

@@ -107,16 +107,16 @@ def test_an_offered_option_without_its_packages(copy: Path) -> None:
 
 
 def test_an_option_that_no_test_runs(copy: Path) -> None:
-    data = Path("extensions", "options", "cache.yml")
+    data = Path("extensions", "options", "messaging.yml")
     change(copy, "options:\n", "options:\n  - name: grid\n    label: Grid\n", data)
-    variants = copy / "template" / "{{use.express}}" / "src" / "cache"
+    variants = copy / "template" / "{{use.express}}" / "src" / "messaging"
     variants.mkdir()
     for name in ("grid", "none"):
         (variants / f"{name}.ts").touch()
-    change(copy, "cache: [none]", "cache: [grid, none]")
+    change(copy, "messaging: [none]", "messaging: [grid, none]")
     assert only_problem(copy) == (
-        "extensions/frameworks/express.yml: offers.cache: no test runs grid, none apart; give"
-        " Target in tests/harness/targets.py the field cache, so that the suite does"
+        "extensions/frameworks/express.yml: offers.messaging: no test runs grid, none apart; give"
+        " Target in tests/harness/targets.py the field messaging, so that the suite does"
     )
 
 

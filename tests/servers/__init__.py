@@ -3,5 +3,6 @@
 from tests.servers.missing import Missing
 from tests.servers.ports import free_port
 from tests.servers.postgresql import PostgreSQL
+from tests.servers.redis import Redis
 
-__all__ = ["Missing", "PostgreSQL", "free_port"]
+__all__ = ["Missing", "PostgreSQL", "Redis", "free_port"]

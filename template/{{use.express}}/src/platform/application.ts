@@ -46,9 +46,9 @@ export function createApplication(
   resources: readonly ApiRouter[],
   description: ApiDescription,
 ): Application {
-  const { database, logger, settings } = services;
+  const { cache, database, logger, settings } = services;
   const routers = [...modules.flatMap(({ apiRouters }) => apiRouters), ...resources];
-  const health = new Health(database);
+  const health = new Health(database, cache);
   const openapi = describe(routers, description);
   const roots = [
     healthRoutes(health),
@@ -91,6 +91,7 @@ export function createApplication(
     async start() {
       const endpoint = settings.otel_exporter_otlp_endpoint;
       tracing = endpoint ? await exportTraces(endpoint, description.slug) : untraced;
+      await cache.start();
       for (const module of modules) {
         await module.start();
       }
@@ -101,6 +102,7 @@ export function createApplication(
       for (const module of modules) {
         await module.stop();
       }
+      await cache.stop();
       await database.close();
       await tracing.stop();
     },

@@ -1,35 +1,41 @@
+import type { Cache, CacheState } from "./cache/port.ts";
 import { type Database, PROBE_TIMEOUT_MS } from "./database/database.ts";
 import { isAtHead, migrationNames } from "./database/migrations.ts";
 import { RootRouter } from "./http/root_router.ts";
 
-type Check = "ok" | "unavailable";
+type State = "ok" | "unavailable";
 
 interface Readiness {
-  readonly status: Check;
-  readonly checks: { readonly database: Check };
+  readonly status: State;
+  readonly checks: { readonly database: State; readonly cache?: CacheState };
 }
 
 /** Whether this process should get traffic. */
 export class Health {
   readonly #database: Database;
+  readonly #cache: Cache;
   readonly #migrations = migrationNames();
   #probe: Promise<boolean> | undefined;
   #wasLost = false;
   draining = false;
 
-  constructor(database: Database) {
+  constructor(database: Database, cache: Cache) {
     this.#database = database;
+    this.#cache = cache;
   }
 
   async readiness(): Promise<Readiness> {
-    const answers = await this.#answers();
+    const [cache, answers] = await Promise.all([this.#cache.check(), this.#answers()]);
     if (answers && this.#wasLost) {
       this.#database.renewConnections();
     }
     this.#wasLost = !answers;
     const database = answers ? "ok" : "unavailable";
     const isReady = database === "ok" && !this.draining;
-    return { status: isReady ? "ok" : "unavailable", checks: { database } };
+    return {
+      status: isReady ? "ok" : "unavailable",
+      checks: { database, ...(cache && { cache }) },
+    };
   }
 
   #answers(): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { Logger } from "pino";
+import type { Cache } from "./cache/port.ts";
 import type { Database } from "./database/database.ts";
 import type { Authenticator, Policy } from "./http/authentication.ts";
 import { RateLimiter } from "./http/rate_limit.ts";
@@ -11,6 +12,7 @@ export interface Services {
   readonly settings: ServiceSettings;
   readonly logger: Logger;
   readonly database: Database;
+  readonly cache: Cache;
   readonly journal: Journal;
   readonly authenticator: Authenticator;
   readonly policy: Policy;
@@ -22,6 +24,7 @@ export function buildServices(
   settings: ServiceSettings,
   logger: Logger,
   database: Database,
+  cache: Cache,
   journal: Journal,
   authenticator: Authenticator,
   policy: Policy,
@@ -30,10 +33,11 @@ export function buildServices(
     settings,
     logger,
     database,
+    cache,
     journal,
     authenticator,
     policy,
-    rateLimiter: new RateLimiter(settings.rate_limit),
+    rateLimiter: new RateLimiter(settings.rate_limit, cache.counting),
     cursors: new CursorCodec(deriveKey(settings, "cursors")),
   };
 }

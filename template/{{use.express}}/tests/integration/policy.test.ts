@@ -13,6 +13,7 @@ import { buildServices } from "../../src/platform/services.ts";
 import { PREFIX } from "../../src/platform/versioning/index.ts";
 import { Requests } from "../requests.ts";
 import { startService } from "../service.ts";
+import { UNCACHED } from "../uncached.ts";
 
 const NOBODY: Module = {
   apiRouters: [],
@@ -31,6 +32,7 @@ it("asks for the permission, then for the policy", async () => {
     settings,
     pino({ level: "silent" }),
     database,
+    UNCACHED,
     new Journal(database, []),
     authenticator,
     () => isOpen,

@@ -9,6 +9,7 @@ import { ResourceService } from "../../src/platform/resources/service.ts";
 import { resourceTable } from "../../src/platform/resources/table.ts";
 import { buildServices } from "../../src/platform/services.ts";
 import { startService, type TestService } from "../service.ts";
+import { UNCACHED } from "../uncached.ts";
 
 interface Thing extends ServerSet {
   readonly code: string;
@@ -75,6 +76,7 @@ beforeAll(async () => {
     settings,
     pino(),
     database,
+    UNCACHED,
     new Journal(database, []),
     authenticator,
     () => true,

@@ -3,7 +3,7 @@ from app.platform.database import Database, Record
 from app.platform.http.authentication import Caller
 from app.platform.pagination.cursors import CursorCodec
 from app.platform.pagination.page import PageRequest
-from app.platform.resources.store import ResourceStore
+from app.platform.resources.reader import RowReader
 
 EVERYBODYS = None
 
@@ -12,15 +12,15 @@ class AuditEvents:
     """Reads what was recorded; nobody changes it."""
 
     def __init__(self, database: Database, cursors: CursorCodec) -> None:
-        self._store = ResourceStore(database, audit_events)
+        self._rows = RowReader(database, audit_events)
         self._cursors = cursors
 
     async def page(self, caller: Caller, query: AuditEventQuery) -> tuple[list[Record], str | None]:
         """A page of everybody's events, and the cursor of the next one."""
         request = PageRequest.read(query, caller.id, self._cursors)
-        rows = await self._store.page(EVERYBODYS, request)
+        rows = await self._rows.page(EVERYBODYS, request)
         items = list(rows[: request.limit])
         if len(rows) <= request.limit:
             return items, None
-        position = self._store.position(items[-1], request.column)
+        position = self._rows.position(items[-1], request.column)
         return items, request.cursor(position, self._cursors)

@@ -52,12 +52,14 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        await services.cache.start()
         for module in modules:
             await module.start()
         async with working(jobs, settings.shutdown_timeout_seconds):
             yield
         for module in modules:
             await module.stop()
+        await services.cache.stop()
         await services.database.close()
         if tracing is not None:
             tracing.shutdown()
@@ -74,7 +76,7 @@ def create_app(
         telemetry=telemetry,
     )
     app.state.services = services
-    app.state.health = Health(services.database, head_revision())
+    app.state.health = Health(services.database, services.cache, head_revision())
     app.state.metrics = scrape.page(services.database)
     roots = chain.from_iterable(module.root_routers for module in modules)
     operations = [health.router, scrape.router, docs.router, pages.router]

@@ -4,10 +4,11 @@ from typing import Literal, TypedDict
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
+from app.platform.cache import Cache
 from app.platform.database.database import PROBE_TIMEOUT_SECONDS, Database
 from app.platform.database.schema import is_at_head
 
-Check = Literal["ok", "unavailable"]
+Check = Literal["ok", "degraded", "unavailable"]
 
 router = APIRouter(include_in_schema=False)
 
@@ -20,17 +21,24 @@ class Readiness(TypedDict):
 class Health:
     """Whether this process should get traffic."""
 
-    def __init__(self, database: Database, head: str | None) -> None:
+    def __init__(self, database: Database, cache: Cache | None, head: str | None) -> None:
         self._database = database
+        self._cache = cache
         self._head = head
         self._was_lost = False
         self._probe: asyncio.Task[bool] | None = None
         self.draining = False
 
     async def readiness(self) -> Readiness:
-        database: Check = "ok" if await self._answers() else "unavailable"
-        ready = database == "ok" and not self.draining
-        return {"status": "ok" if ready else "unavailable", "checks": {"database": database}}
+        cache, answers = await asyncio.gather(self._cached(), self._answers())
+        checks: dict[str, Check] = {"database": "ok" if answers else "unavailable"}
+        if cache is not None:
+            checks["cache"] = cache
+        ready = answers and not self.draining
+        return {"status": "ok" if ready else "unavailable", "checks": checks}
+
+    async def _cached(self) -> Check | None:
+        return await self._cache.check() if self._cache else None
 
     async def _answers(self) -> bool:
         if self._probe is None or self._probe.done():

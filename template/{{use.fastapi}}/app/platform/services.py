@@ -3,6 +3,7 @@ from uuid import UUID
 
 from fastapi import Request
 
+from app.platform.cache import Cache
 from app.platform.database.database import Database
 from app.platform.http.authentication import Authenticator, Policy
 from app.platform.http.rate_limit import RateLimiter
@@ -17,6 +18,7 @@ class Services:
 
     settings: ServiceSettings
     database: Database
+    cache: Cache
     journal: Journal
     authenticator: Authenticator
     policy: Policy
@@ -28,6 +30,7 @@ class Services:
 def build_services(
     settings: ServiceSettings,
     database: Database,
+    cache: Cache,
     journal: Journal,
     authenticator: Authenticator,
     policy: Policy,
@@ -35,10 +38,11 @@ def build_services(
     return Services(
         settings,
         database,
+        cache,
         journal,
         authenticator,
         policy,
-        RateLimiter(settings.rate_limit),
+        RateLimiter(settings.rate_limit, cache.counting),
         CursorCodec(settings.derive_key("cursors")),
     )
 

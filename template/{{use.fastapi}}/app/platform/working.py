@@ -26,7 +26,7 @@ def create_worker(services: Services, jobs: Sequence[Job]) -> FastAPI:
 
     app = FastAPI(openapi_url=None, redirect_slashes=False, lifespan=lifespan)
     app.state.services = services
-    app.state.health = Health(database, head_revision())
+    app.state.health = Health(database, None, head_revision())
     app.state.metrics = scrape.page(database)
     for router in (health.router, scrape.router):
         app.include_router(router)

@@ -10,8 +10,8 @@ from app.platform.ids import parse_id
 from app.platform.outbound import ForbiddenTargetError, OutboundClient
 from app.platform.pagination.page import PageRequest
 from app.platform.problems import FieldError, Problem
+from app.platform.resources.reader import RowReader
 from app.platform.resources.service import ResourceService
-from app.platform.resources.store import ResourceStore
 from app.platform.services import Services, services_of
 from app.webhooks import secrets, store
 from app.webhooks.models import DeliveryQuery, WebhookInput
@@ -33,7 +33,7 @@ class WebhookService(ResourceService):
     ) -> None:
         super().__init__(services, caller)
         self._database = services.database
-        self._deliveries = ResourceStore(services.database, webhook_deliveries)
+        self._deliveries = RowReader(services.database, webhook_deliveries)
         self._box = box
         self._client = client
 
@@ -51,6 +51,10 @@ class WebhookService(ResourceService):
         new = {**new, "sealed_secret": self._box.seal(secret, new["id"])}
         await self.add(new)
         return {**new, "secret": secrets.shown(secret)}
+
+    async def get(self, id: str) -> Record:
+        # Not from the cache: sealed secrets are in the database alone.
+        return await self._find(self._readable, id)
 
     async def unregister(self, id: str) -> None:
         await self.remove(id, ANY_VERSION)

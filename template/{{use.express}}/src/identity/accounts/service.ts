@@ -139,14 +139,16 @@ export class Accounts {
     clientAddress: string,
   ): Promise<boolean> {
     const { hasher, store, throttle } = this.#parts;
-    throttle.check(email, clientAddress);
+    await throttle.check(email, clientAddress);
     const { matches, newHash } = await hasher.verify(password, account?.passwordHash);
-    throttle.check(email, clientAddress);
     if (!matches) {
-      throttle.recordFailure(email, clientAddress);
-    } else if (account && newHash) {
+      await throttle.recordFailure(email, clientAddress);
+      return false;
+    }
+    await throttle.check(email, clientAddress);
+    if (account && newHash) {
       await store.replaceHash(account, newHash);
     }
-    return matches;
+    return true;
   }
 }

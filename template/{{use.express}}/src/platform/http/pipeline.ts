@@ -56,7 +56,7 @@ async function admit(
 ): Promise<{ caller: Caller; rawBody: Buffer }> {
   const { caller, refusal } = await authenticate(req, access, services);
   const client = caller.isAnonymous ? `address:${res.locals.clientAddress}` : `user:${caller.id}`;
-  const allowance = services.rateLimiter.take(client);
+  const allowance = await services.rateLimiter.take(client);
   for (const [name, value] of Object.entries(allowance.headers)) {
     res.setHeader(name, value);
   }

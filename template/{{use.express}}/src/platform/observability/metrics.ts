@@ -2,7 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 import type { Database } from "../database/database.ts";
 import { LATENCY_SECONDS } from "./targets.ts";
 
-const registry = new Registry();
+export const registry = new Registry();
 collectDefaultMetrics({ register: registry });
 
 // With the promised duration as one of them, the share of slower requests is exact.

@@ -1,3 +1,6 @@
+import type { Kysely } from "kysely";
+import type { Cache } from "../cache/port.ts";
+import type { AnyTables } from "../database/index.ts";
 import type { Answer } from "../http/answer.ts";
 import type { Exchange } from "../http/api_router.ts";
 import type { Caller } from "../http/authentication.ts";
@@ -31,17 +34,20 @@ export class ResourceService<Representation extends ServerSet> {
   protected readonly store: ResourceStore<Representation>;
   readonly #isUniqueViolation: (error: unknown) => boolean;
   readonly #idempotency: Idempotency;
+  readonly #cache: Cache;
   readonly #journal: Journal;
   readonly #cursors: CursorCodec;
   readonly #permission: string;
 
-  constructor({ cursors, database, journal }: Services, table: ResourceTable, permission: string) {
+  constructor(services: Services, table: ResourceTable, permission: string) {
+    const { cache, cursors, database, journal } = services;
     this.store = new ResourceStore(database, table);
     this.#isUniqueViolation = database.dialect.isUniqueViolation;
     this.#idempotency = new Idempotency(database, [
       { name: table.name, columns: [...table.columns.keys()] },
       ...journal.targets,
     ]);
+    this.#cache = cache;
     this.#journal = journal;
     this.#cursors = cursors;
     this.#permission = permission;
@@ -64,7 +70,17 @@ export class ResourceService<Representation extends ServerSet> {
   }
 
   async get(caller: Caller, id: unknown): Promise<Representation> {
-    return this.#find(caller, this.#readable(caller), id);
+    const identifier = parseId(String(id));
+    const ownerId = this.#readable(caller);
+    const row =
+      identifier &&
+      (await this.#cache.find(this.store.table, identifier, () =>
+        this.store.find(undefined, identifier),
+      ));
+    if (!row || (ownerId !== undefined && row.owner_id !== ownerId)) {
+      return this.#refuse(caller, ownerId, identifier);
+    }
+    return row;
   }
 
   /** A page of what the caller may see, and the cursor of the next one. */
@@ -137,7 +153,7 @@ export class ResourceService<Representation extends ServerSet> {
   async #update(caller: Caller, id: string, { versions }: IfMatch, values: Values) {
     const ownerId = this.#writable(caller);
     try {
-      return await this.#journal.write(async (connection) => {
+      return await this.#write(id, async (connection) => {
         const row = await this.store.update(connection, ownerId, id, versions, values);
         if (row !== undefined) {
           await this.#journal.append(connection, this.#done("update", caller, id));
@@ -151,13 +167,20 @@ export class ResourceService<Representation extends ServerSet> {
 
   async #delete(caller: Caller, id: string, { versions }: IfMatch): Promise<boolean> {
     const ownerId = this.#writable(caller);
-    return this.#journal.write(async (connection) => {
+    return this.#write(id, async (connection) => {
       const isRemoved = await this.store.delete(connection, ownerId, id, versions);
       if (isRemoved) {
         await this.#journal.append(connection, this.#done("delete", caller, id));
       }
       return isRemoved;
     });
+  }
+
+  #write<Result>(
+    id: string,
+    work: (connection: Kysely<AnyTables>) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#cache.changing(this.store.table, id, () => this.#journal.write(work));
   }
 
   #done(verb: "create" | "update" | "delete", caller: Caller, id: string): Event {
@@ -179,13 +202,18 @@ export class ResourceService<Representation extends ServerSet> {
   async #find(caller: Caller, ownerId: string | undefined, id: unknown): Promise<Representation> {
     const identifier = parseId(String(id));
     const row = identifier && (await this.store.find(ownerId, identifier));
-    if (!row) {
-      if (identifier !== undefined && ownerId !== undefined) {
-        await this.#tellOfRefusal(caller, identifier);
-      }
-      throw new Problem("not-found", "There is nothing with this id that you may see.");
+    return row || this.#refuse(caller, ownerId, identifier);
+  }
+
+  async #refuse(
+    caller: Caller,
+    ownerId: string | undefined,
+    id: string | undefined,
+  ): Promise<never> {
+    if (id !== undefined && ownerId !== undefined) {
+      await this.#tellOfRefusal(caller, id);
     }
-    return row;
+    throw new Problem("not-found", "There is nothing with this id that you may see.");
   }
 
   /** The conflict that a unique violation is for the client; other errors stay what they are. */

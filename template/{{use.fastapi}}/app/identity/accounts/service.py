@@ -106,12 +106,13 @@ class Accounts:
     async def _is_password(
         self, password: str, account: Account | None, email: str, client_address: str
     ) -> bool:
-        self._throttle.check(email, client_address)
+        await self._throttle.check(email, client_address)
         password_hash = account.password_hash if account else None
         matches, new_hash = await self._hasher.verify(password, password_hash)
-        self._throttle.check(email, client_address)
         if not matches:
-            self._throttle.record_failure(email, client_address)
-        elif account and new_hash:
+            await self._throttle.record_failure(email, client_address)
+            return False
+        await self._throttle.check(email, client_address)
+        if account and new_hash:
             await store.replace_hash(self._database, account, new_hash)
         return matches

@@ -1,59 +1,42 @@
 import math
-import time
-from collections import deque
-from collections.abc import Callable, Iterator
 
 from app.identity.accounts.errors import too_many_failures
+from app.platform.counting import Counting, Limit
 
 WINDOW_SECONDS = 15 * 60
 PER_ACCOUNT_AND_ADDRESS = 10
 PER_ADDRESS = 50
 PER_ACCOUNT = 100
 
-Key = tuple[str, str]
-
 
 class LoginThrottle:
-    """Counts failed logins, in the memory of this process.
+    """Counts failed logins.
 
     It must be asked before a password is checked and again when the outcome is known: then even
     guesses that are tried in parallel learn nothing beyond the limit.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._failures: dict[Key, deque[float]] = {}
-        self._next_sweep = clock() + WINDOW_SECONDS
+    def __init__(self, counting: Counting) -> None:
+        self._counting = counting
 
-    def check(self, email: str, address: str) -> None:
+    async def check(self, email: str, address: str) -> None:
         """Raises the problem too-many-requests."""
-        now = self._clock()
-        # A full queue holds as many failures as are allowed: the oldest has to leave the window.
-        full = [
-            failures
-            for key, limit in limits(email, address)
-            if (failures := self._failures.get(key)) and len(failures) == limit
-        ]
-        wait = max((failures[0] + WINDOW_SECONDS - now for failures in full), default=0)
-        if wait > 0:
-            raise too_many_failures(math.ceil(wait))
+        refuse(await self._counting.wait_seconds(limits(email, address), WINDOW_SECONDS))
 
-    def record_failure(self, email: str, address: str) -> None:
-        now = self._clock()
-        self._sweep(now)
-        for key, limit in limits(email, address):
-            self._failures.setdefault(key, deque(maxlen=limit)).append(now)
-
-    def _sweep(self, now: float) -> None:
-        if now < self._next_sweep:
-            return
-        self._next_sweep = now + WINDOW_SECONDS
-        outdated = now - WINDOW_SECONDS
-        self._failures = {key: each for key, each in self._failures.items() if each[-1] > outdated}
+    async def record_failure(self, email: str, address: str) -> None:
+        """Asks and counts at once; raises the problem too-many-requests."""
+        refuse(await self._counting.record(limits(email, address), WINDOW_SECONDS))
 
 
-def limits(email: str, address: str) -> Iterator[tuple[Key, int]]:
+def refuse(wait_seconds: float) -> None:
+    if wait_seconds > 0:
+        raise too_many_failures(math.ceil(wait_seconds))
+
+
+def limits(email: str, address: str) -> list[Limit]:
     account = email.lower()
-    yield (account, address), PER_ACCOUNT_AND_ADDRESS
-    yield ("", address), PER_ADDRESS
-    yield (account, ""), PER_ACCOUNT
+    return [
+        Limit(f"login:{account}:{address}", PER_ACCOUNT_AND_ADDRESS),
+        Limit(f"login::{address}", PER_ADDRESS),
+        Limit(f"login:{account}:", PER_ACCOUNT),
+    ]

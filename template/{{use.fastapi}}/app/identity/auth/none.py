@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 
 from app.identity.caller import Caller
+from app.platform.counting import Counting
 from app.platform.database import Database
 from app.platform.journal import Journal
 from app.platform.settings import ServiceSettings
@@ -36,6 +37,6 @@ class AnonymousIdentity:
 
 
 def build_identity(
-    settings: ServiceSettings, database: Database, journal: Journal
+    settings: ServiceSettings, database: Database, journal: Journal, counting: Counting
 ) -> AnonymousIdentity:
     return AnonymousIdentity()

@@ -1,8 +1,7 @@
 import math
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.platform.counting import Counting
 from app.platform.settings import RateLimit
 
 
@@ -28,28 +27,15 @@ class Allowance:
 
 
 class RateLimiter:
-    """Counts each client's requests in a window that its first one opens, in this process."""
+    """Counts each client's requests in a window that its first one opens."""
 
-    def __init__(self, policy: RateLimit, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, policy: RateLimit, counting: Counting) -> None:
         self._policy = policy
-        self._clock = clock
-        self._windows: dict[str, tuple[float, int]] = {}
-        self._next_sweep = clock() + policy.window_seconds
+        self._counting = counting
 
-    def take(self, client: str) -> Allowance:
-        now = self._clock()
-        self._sweep(now)
-        closes_at, count = self._windows.get(client, (0.0, 0))
-        if closes_at <= now:
-            closes_at, count = now + self._policy.window_seconds, 0
-        self._windows[client] = closes_at, count + 1
-        quota = self._policy.quota
-        remaining = max(0, quota - count - 1)
-        return Allowance(count < quota, self._policy, remaining, math.ceil(closes_at - now))
-
-    def _sweep(self, now: float) -> None:
-        """Forgets the clients whose window has closed, so that memory is bounded by traffic."""
-        if now < self._next_sweep:
-            return
-        self._next_sweep = now + self._policy.window_seconds
-        self._windows = {key: each for key, each in self._windows.items() if each[0] > now}
+    async def take(self, client: str) -> Allowance:
+        quota, seconds = self._policy
+        window = await self._counting.count(client, seconds)
+        remaining = max(0, quota - window.times)
+        reset_seconds = math.ceil(window.closes_in_seconds)
+        return Allowance(window.times <= quota, self._policy, remaining, reset_seconds)

@@ -131,7 +131,7 @@ class ApiRoute(APIRoute):
         client = f"address:{request.state.client_address}"
         if caller and not caller.is_anonymous:
             client = f"user:{caller.id}"
-        allowance = services.rate_limiter.take(client)
+        allowance = await services.rate_limiter.take(client)
         request.state.answer_headers.update(allowance.headers)
         if not allowance.allowed:
             raise Problem("too-many-requests", "The quota of this time window is used up.")

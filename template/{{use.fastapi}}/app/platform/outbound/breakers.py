@@ -2,11 +2,10 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from app.platform.observability.outbound import breaker_state
+from app.platform.observability.breakers import CLOSED, HALF_OPEN, OPEN, breaker_state
 
 FAILURES_TO_OPEN = 5
 KEPT = 1000
-CLOSED, HALF_OPEN, OPEN = 0, 1, 2
 
 
 @dataclass

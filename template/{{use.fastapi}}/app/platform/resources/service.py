@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NoReturn
 from uuid import UUID
 
 from sqlalchemy import Table
@@ -34,18 +34,18 @@ class ResourceService:
         self.caller = caller
         self._cursors = services.cursors
         self._journal = services.journal
-        self._store = ResourceStore(services.database, self.table)
+        self._store = ResourceStore(services.database, services.cache, self.table)
 
     def new(self, values: Mapping[str, Any]) -> Record:
         """What `add` is to store."""
         now = utc_now()
         return {
-            **values,
             "id": new_id(),
             "owner_id": self.caller.id,
             "created_at": now,
             "updated_at": now,
             "version": 1,
+            **values,
         }
 
     async def add(self, new: Record, *also: NewRow) -> None:
@@ -57,7 +57,9 @@ class ResourceService:
             raise await self._conflict(new, None) from error
 
     async def get(self, id: str) -> Record:
-        return await self._find(self._readable, id)
+        identifier = parse_id(id)
+        row = await self._store.read(self._readable, identifier) if identifier else None
+        return row if row is not None else await self._refuse(self._readable, identifier)
 
     async def page(self, query: ListQuery) -> tuple[list[Record], str | None]:
         """A page of what the caller may see, and the cursor of the next one."""
@@ -124,11 +126,12 @@ class ResourceService:
     async def _find(self, owner_id: UUID | None, id: str) -> Record:
         identifier = parse_id(id)
         row = await self._store.find(owner_id, identifier) if identifier else None
-        if row is None:
-            if identifier and owner_id:
-                await self._tell_of_refusal(identifier)
-            raise Problem("not-found", "There is nothing with this id that you may see.")
-        return row
+        return row if row is not None else await self._refuse(owner_id, identifier)
+
+    async def _refuse(self, owner_id: UUID | None, id: UUID | None) -> NoReturn:
+        if id and owner_id:
+            await self._tell_of_refusal(id)
+        raise Problem("not-found", "There is nothing with this id that you may see.")
 
     async def _tell_of_refusal(self, id: UUID) -> None:
         if self._journal.is_kept and await self._store.find(None, id):

@@ -1,6 +1,5 @@
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,21 +15,11 @@ from sqlalchemy import (
     update,
 )
 
+from app.platform.cache import Cache
 from app.platform.clock import utc_now
 from app.platform.database import Database, NewRow, Record, Rows
 from app.platform.database.types import Identifier, Timestamp
-from app.platform.pagination.page import PageRequest, Position
-from app.platform.resources import selections
-from app.platform.resources.selections import PageForm
-
-PARSERS: dict[type[Any], Callable[[str], Any]] = {
-    datetime: datetime.fromisoformat,
-    date: date.fromisoformat,
-    Decimal: Decimal,
-    UUID: UUID,
-    int: int,
-    str: str,
-}
+from app.platform.resources.reader import RowReader
 
 
 def resource_table(name: str, metadata: MetaData, *columns: Column[Any]) -> Table:
@@ -40,48 +29,30 @@ def resource_table(name: str, metadata: MetaData, *columns: Column[Any]) -> Tabl
         metadata,
         Column("id", Identifier, primary_key=True),
         Column("owner_id", Identifier, nullable=False),
-        *columns,
         Column("created_at", Timestamp, nullable=False),
         Column("updated_at", Timestamp, nullable=False),
         Column("version", Integer, nullable=False),
+        *columns,
         Index(None, "owner_id", "created_at", "id"),
     )
 
 
-class ResourceStore:
-    """Reads and writes the rows of one table.
+class ResourceStore(RowReader):
+    """Reads and writes the rows of one table."""
 
-    `owner_id` limits every statement to that owner's rows; None is for those who may see all.
-    """
-
-    def __init__(self, database: Database, table: Table) -> None:
-        self._database = database
-        self._table = table
+    def __init__(self, database: Database, cache: Cache, table: Table) -> None:
+        super().__init__(database, table)
+        self._cache = cache
 
     async def add(self, row: Record, *also: NewRow) -> None:
         """Raises IntegrityError, and then none of the rows is there."""
         await self._database.insert(NewRow(self._table, row), *also)
 
-    async def find(self, owner_id: UUID | None, id: UUID) -> Record | None:
-        statement = selections.row_by_id(self._table, owned=owner_id is not None)
-        return await self._database.fetch_one(statement, {"owner_id": owner_id, "id": id})
-
-    async def page(self, owner_id: UUID | None, page: PageRequest) -> Sequence[Record]:
-        """The rows of a page, and one more where others follow."""
-        after = page.after
-        form = PageForm(
-            page.column,
-            page.descending,
-            tuple(page.filters),
-            goes_on=after is not None,
-            after_null=after is not None and after.value is None,
-        )
-        parameters = {"owner_id": owner_id, "limit": page.limit + 1}
-        parameters |= {f"filter_{name}": value for name, value in page.filters.items()}
-        if after is not None:
-            parameters |= {"after_id": after.id, "after_value": self._parse(page.column, after)}
-        statement = selections.page(self._table, form, owned=owner_id is not None)
-        return await self._database.fetch_all_from_replica(statement, parameters)
+    async def read(self, owner_id: UUID | None, id: UUID) -> Record | None:
+        """What `find` finds, from the cache where it has it; for answers, not for decisions."""
+        row = await self._cache.find(self._table, id, partial(self.find, None, id))
+        is_theirs = row is not None and owner_id in (None, row["owner_id"])
+        return row if is_theirs else None
 
     async def update(
         self,
@@ -95,13 +66,14 @@ class ResourceStore:
 
         Raises IntegrityError.
         """
-        return await self._database.write(
+        changed = (
             update(self._table)
             .where(*self._in_version(owner_id, id, versions))
             .values({**values, "version": self._table.c.version + 1, "updated_at": utc_now()})
-            .returning(self._table),
-            also,
+            .returning(self._table)
         )
+        async with self._cache.changing(self._table, id):
+            return await self._database.write(changed, also)
 
     async def delete(
         self,
@@ -110,13 +82,13 @@ class ResourceStore:
         versions: Sequence[int] | None,
         also: Rows | None = None,
     ) -> bool:
-        removed = await self._database.write(
+        removed = (
             delete(self._table)
             .where(*self._in_version(owner_id, id, versions))
-            .returning(self._table),
-            also,
+            .returning(self._table)
         )
-        return removed is not None
+        async with self._cache.changing(self._table, id):
+            return await self._database.write(removed, also) is not None
 
     async def taken(self, values: Mapping[str, Any], except_id: UUID | None) -> list[str]:
         """Which of `values` another row has where they must be unique."""
@@ -132,16 +104,6 @@ class ResourceStore:
             if row is not None and row["id"] != except_id:
                 taken.append(column.name)
         return taken
-
-    def position(self, row: Record, column: str) -> Position:
-        value = row[column]
-        if isinstance(value, date):
-            value = value.isoformat()
-        return Position(None if value is None else str(value), row["id"])
-
-    def _parse(self, column: str, after: Position) -> Any:
-        parse = PARSERS[self._table.c[column].type.python_type]
-        return None if after.value is None else parse(after.value)
 
     def _in_version(
         self, owner_id: UUID | None, id: UUID, versions: Sequence[int] | None

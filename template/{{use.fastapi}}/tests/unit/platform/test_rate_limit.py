@@ -1,3 +1,4 @@
+from app.platform.counting import MemoryCounting
 from app.platform.http.rate_limit import RateLimiter
 from app.platform.settings import RateLimit
 
@@ -10,13 +11,13 @@ class Clock:
         return self.now
 
 
-def test_a_quota_is_whole_again_when_its_window_ends() -> None:
+async def test_a_quota_is_whole_again_when_its_window_ends() -> None:
     clock = Clock()
-    limiter = RateLimiter(RateLimit(2, 60), clock)
+    limiter = RateLimiter(RateLimit(2, 60), MemoryCounting(clock))
 
-    taken = [limiter.take("ada") for _ in range(3)]
+    taken = [await limiter.take("ada") for _ in range(3)]
     clock.now = 60.0
-    later = limiter.take("ada")
+    later = await limiter.take("ada")
 
     assert [allowance.allowed for allowance in taken] == [True, True, False]
     assert [allowance.remaining for allowance in taken] == [1, 0, 0]
@@ -24,9 +25,9 @@ def test_a_quota_is_whole_again_when_its_window_ends() -> None:
     assert later.allowed
 
 
-def test_clients_are_counted_apart() -> None:
-    limiter = RateLimiter(RateLimit(1, 60), Clock())
+async def test_clients_are_counted_apart() -> None:
+    limiter = RateLimiter(RateLimit(1, 60), MemoryCounting(Clock()))
 
-    assert limiter.take("ada").allowed
-    assert limiter.take("grace").allowed
-    assert not limiter.take("ada").allowed
+    assert (await limiter.take("ada")).allowed
+    assert (await limiter.take("grace")).allowed
+    assert not (await limiter.take("ada")).allowed

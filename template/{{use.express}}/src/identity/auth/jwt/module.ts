@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Module } from "../../../platform/application.ts";
+import type { Counting } from "../../../platform/counting.ts";
 import type { Database } from "../../../platform/database/index.ts";
 import type { ApiRouter } from "../../../platform/http/api_router.ts";
 import type { RootRouter } from "../../../platform/http/root_router.ts";
@@ -37,7 +38,13 @@ export class JwtIdentity implements Module {
   #following: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(settings: JwtSettings, database: Database, journal: Journal, logger: Logger) {
+  constructor(
+    settings: JwtSettings,
+    database: Database,
+    journal: Journal,
+    counting: Counting,
+    logger: Logger,
+  ) {
     const keys = settings.jwt_private_key;
     const tokens = new AccessTokens(
       keys,
@@ -67,7 +74,7 @@ export class JwtIdentity implements Module {
       store: accounts,
       sessions: this.#families,
       hasher: new PasswordHasher(),
-      throttle: new LoginThrottle(),
+      throttle: new LoginThrottle(counting),
     });
     this.apiRouters = [accountRoutes(this.#accounts), tokenRoutes(this.#accounts, this.#families)];
     this.rootRouters = [keyRoutes(keys)];
@@ -124,7 +131,8 @@ export function buildIdentity(
   settings: JwtSettings,
   database: Database,
   journal: Journal,
+  counting: Counting,
   logger: Logger,
 ): JwtIdentity {
-  return new JwtIdentity(settings, database, journal, logger);
+  return new JwtIdentity(settings, database, journal, counting, logger);
 }

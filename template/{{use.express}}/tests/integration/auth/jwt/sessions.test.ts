@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { buildIdentity } from "../../../../src/identity/auth/jwt/module.ts";
+import { MemoryCounting } from "../../../../src/platform/counting.ts";
 import { Journal } from "../../../../src/platform/journal.ts";
 import { PREFIX } from "../../../../src/platform/versioning/index.ts";
 import { PASSWORD } from "../../../auth/jwt.ts";
@@ -110,6 +111,7 @@ it("learns what other replicas have ended, and forgets what has expired", async 
     settings,
     service.database,
     new Journal(service.database, []),
+    new MemoryCounting(),
     pino({ level: "silent" }),
   );
   await replica.start();
@@ -139,7 +141,13 @@ it("goes on while the database is away", async () => {
   const logger = pino({}, { write: (line) => warnings.push(line) });
   const away = await startService();
   await away.stop();
-  const replica = buildIdentity(settings, away.database, new Journal(away.database, []), logger);
+  const replica = buildIdentity(
+    settings,
+    away.database,
+    new Journal(away.database, []),
+    new MemoryCounting(),
+    logger,
+  );
 
   await replica.start();
   await expect.poll(() => warnings.length).toBe(1);

@@ -18,6 +18,7 @@ from app.identity.auth.jwt.keys import SigningKeys
 from app.identity.auth.jwt.revocations import Revocations
 from app.identity.auth.jwt.settings import JwtSettings
 from app.identity.auth.jwt.tokens import AccessTokens
+from app.platform.counting import Counting
 from app.platform.database import Database
 from app.platform.journal import Journal
 
@@ -34,7 +35,9 @@ class JwtIdentity:
     api_routers: Sequence[APIRouter] = (account_routes.router, routes.router)
     root_routers: Sequence[APIRouter] = (routes.well_known,)
 
-    def __init__(self, settings: JwtSettings, database: Database, journal: Journal) -> None:
+    def __init__(
+        self, settings: JwtSettings, database: Database, journal: Journal, counting: Counting
+    ) -> None:
         keys = SigningKeys.from_pem(settings.jwt_private_key.get_secret_value())
         tokens = AccessTokens(
             keys, settings.jwt_issuer, settings.jwt_audience, settings.access_token_ttl_seconds
@@ -55,7 +58,8 @@ class JwtIdentity:
             refresh_token_ttl_seconds=settings.refresh_token_ttl_seconds,
             key=settings.derive_key("refresh tokens"),
         )
-        self.accounts = Accounts(database, journal, self.families, self._hasher, LoginThrottle())
+        throttle = LoginThrottle(counting)
+        self.accounts = Accounts(database, journal, self.families, self._hasher, throttle)
 
     async def start(self) -> None:
         await self.catch_up()
@@ -101,5 +105,7 @@ class JwtIdentity:
         self._admin_is_made = True
 
 
-def build_identity(settings: JwtSettings, database: Database, journal: Journal) -> JwtIdentity:
-    return JwtIdentity(settings, database, journal)
+def build_identity(
+    settings: JwtSettings, database: Database, journal: Journal, counting: Counting
+) -> JwtIdentity:
+    return JwtIdentity(settings, database, journal, counting)

@@ -147,7 +147,9 @@ async def test_a_session_that_ended_on_another_replica_ends_here(
     app: FastAPI, identity: JwtIdentity, pair: TokenPair
 ) -> None:
     services = app.state.services
-    replica = JwtIdentity(services.settings, services.database, services.journal)
+    replica = JwtIdentity(
+        services.settings, services.database, services.journal, services.cache.counting
+    )
     assert await is_let_in(identity, pair)
     await replica.families.end(pair.refresh_token)
 

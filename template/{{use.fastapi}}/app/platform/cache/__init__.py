@@ -1,0 +1,3 @@
+from app.platform.cache.port import Cache, Load
+
+__all__ = ["Cache", "Load"]

@@ -1,0 +1,63 @@
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table
+
+from app.platform.database import Database, Record
+from app.platform.pagination.page import PageRequest, Position
+from app.platform.resources import selections
+from app.platform.resources.selections import PageForm
+
+PARSERS: dict[type[Any], Callable[[str], Any]] = {
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    Decimal: Decimal,
+    UUID: UUID,
+    int: int,
+    str: str,
+}
+
+
+class RowReader:
+    """Reads the rows of one table.
+
+    `owner_id` limits every statement to that owner's rows; None is for those who may see all.
+    """
+
+    def __init__(self, database: Database, table: Table) -> None:
+        self._database = database
+        self._table = table
+
+    async def find(self, owner_id: UUID | None, id: UUID) -> Record | None:
+        statement = selections.row_by_id(self._table, owned=owner_id is not None)
+        return await self._database.fetch_one(statement, {"owner_id": owner_id, "id": id})
+
+    async def page(self, owner_id: UUID | None, page: PageRequest) -> Sequence[Record]:
+        """The rows of a page, and one more where others follow."""
+        after = page.after
+        form = PageForm(
+            page.column,
+            page.descending,
+            tuple(page.filters),
+            goes_on=after is not None,
+            after_null=after is not None and after.value is None,
+        )
+        parameters = {"owner_id": owner_id, "limit": page.limit + 1}
+        parameters |= {f"filter_{name}": value for name, value in page.filters.items()}
+        if after is not None:
+            parameters |= {"after_id": after.id, "after_value": self._parse(page.column, after)}
+        statement = selections.page(self._table, form, owned=owner_id is not None)
+        return await self._database.fetch_all_from_replica(statement, parameters)
+
+    def position(self, row: Record, column: str) -> Position:
+        value = row[column]
+        if isinstance(value, date):
+            value = value.isoformat()
+        return Position(None if value is None else str(value), row["id"])
+
+    def _parse(self, column: str, after: Position) -> Any:
+        parse = PARSERS[self._table.c[column].type.python_type]
+        return None if after.value is None else parse(after.value)
