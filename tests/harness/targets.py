@@ -1,7 +1,8 @@
 """What can be tested: every framework with every database and auth that its manifest offers.
 
 Features are tested in the richest of these, on a database server, so that the others show what a
-project without them does; on the embedded database only tests that ask for a feature run with it, and with one auth only.
+project without them does; on the embedded database only tests that ask for a feature run with it,
+and only with the preferred auth.
 """
 
 from collections.abc import Iterable
