@@ -28,15 +28,19 @@ export const INBOX: ResourceTable = {
   ]),
 };
 
-/** An event of a resource; `body` is the CloudEvent that others are told. */
-export interface StoredEvent {
-  readonly sequence: number;
+/** What happened to a resource. */
+export interface ResourceEvent {
   readonly id: string;
   readonly type: string;
   readonly resource_type: string;
   readonly subject: string;
   readonly owner_id: string;
   readonly occurred_at: string;
+}
+
+/** `body` is the CloudEvent that others are told. */
+export interface StoredEvent extends ResourceEvent {
+  readonly sequence: number;
   readonly body: string;
   readonly attempts: number;
   readonly next_attempt_at: string;

@@ -3,7 +3,7 @@ import type { Dialect, NewRow } from "../database/dialect.ts";
 import { newId } from "../ids.ts";
 import type { Event, Recorder } from "../journal.ts";
 import { Rows } from "../resources/rows.ts";
-import { OUTBOX_EVENTS, type StoredEvent } from "./models.ts";
+import { OUTBOX_EVENTS, type ResourceEvent, type StoredEvent } from "./models.ts";
 
 const PAST: ReadonlyMap<string | undefined, string> = new Map([
   ["create", "created"],
@@ -30,15 +30,12 @@ export class Outbox implements Recorder {
     this.#published = published;
   }
 
-  rows({ action, outcome, resourceType, row }: Event): readonly NewRow[] {
+  rows({ action, resourceType, row }: Event): readonly NewRow[] {
     const past = PAST.get(action.split(".").at(-1));
-    if (past === undefined || row === undefined || outcome !== "success") {
+    if (past === undefined || row === undefined || !this.#published.includes(resourceType)) {
       return [];
     }
-    if (!this.#published.includes(resourceType)) {
-      return [];
-    }
-    const event = {
+    const event: ResourceEvent = {
       id: newId(),
       type: `${this.#slug}.${resourceType}.${past}.v1`,
       resource_type: resourceType,
@@ -46,22 +43,22 @@ export class Outbox implements Recorder {
       owner_id: row.owner_id,
       occurred_at: utcNow(),
     };
-    const body = this.#cloudEvent(event, row);
+    const body = cloudEvent(event, this.#slug, row);
     const waiting = { body, attempts: 0, next_attempt_at: event.occurred_at };
     return [{ target: TARGET, values: this.#rows.encode({ ...event, ...waiting }) }];
   }
+}
 
-  /** https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md */
-  #cloudEvent(event: Omit<StoredEvent, "sequence" | "body" | "attempts" | "next_attempt_at">, data: unknown): string {
-    return JSON.stringify({
-      specversion: "1.0",
-      id: event.id,
-      source: `/${this.#slug}/${event.resource_type}`,
-      type: event.type,
-      subject: event.subject,
-      time: event.occurred_at,
-      datacontenttype: "application/json",
-      data,
-    });
-  }
+/** https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md */
+function cloudEvent(event: ResourceEvent, slug: string, data: unknown): string {
+  return JSON.stringify({
+    specversion: "1.0",
+    id: event.id,
+    source: `/${slug}/${event.resource_type}`,
+    type: event.type,
+    subject: event.subject,
+    time: event.occurred_at,
+    datacontenttype: "application/json",
+    data,
+  });
 }
