@@ -72,8 +72,7 @@ export class Courier implements Job {
       await this.#parts.claims.release(claim, result);
     } catch (error) {
       // It is tried again when the claim is over: the receiver knows it by its id.
-      const { name } = error as Error;
-      this.#parts.services.logger.warn({ error: name }, "delivery is not noted");
+      this.#parts.services.logger.warn({ error: nameOf(error) }, "delivery is not noted");
     }
   }
 
@@ -82,8 +81,8 @@ export class Courier implements Job {
     try {
       status = await this.#send(claim);
     } catch (error) {
-      const { name } = error as Error;
-      this.#parts.services.logger.info({ delivery_id: claim.id, error: name }, "delivery failed");
+      const told = { delivery_id: claim.id, error: nameOf(error) };
+      this.#parts.services.logger.info(told, "delivery failed");
     }
     const attempts = claim.attempts + 1;
     if (status !== null && status >= 200 && status < 300) {
@@ -114,4 +113,9 @@ export class Courier implements Job {
     const longest = Math.min(base * 2 ** failures, LONGEST_PAUSE_SECONDS);
     return laterBy(longest * Math.random(), utcNow());
   }
+}
+
+function nameOf(error: unknown): string {
+  const { code, name } = error as NodeJS.ErrnoException;
+  return code ?? name;
 }
