@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from tests.conformance.doors import Door
-from tests.conformance.hooks import Hooks, Posting
+from tests.conformance.hooks import QUICK, Hooks, Posting
 from tests.conformance.launcher import Launcher
 from tests.conformance.rows import Rows
 from tests.conformance.samples import Samples
@@ -19,7 +19,7 @@ from tests.harness.projects import framework
 from tests.harness.receivers import Receiver
 from tests.harness.services import Service
 from tests.harness.targets import Target, chosen
-from tests.servers import Missing
+from tests.servers import Missing, Resolver
 
 if TYPE_CHECKING:
     from tests.harness.deployments import Deployment
@@ -129,8 +129,9 @@ def deployment(launcher: Launcher) -> Iterator[Deploy]:
         migrated: bool = True,
         until: str = "/readyz",
         database: str | None = None,
+        through: Sequence[str] = (),
     ) -> list[Service]:
-        own = launcher.deployment(env, migrated=migrated, database=database)
+        own = launcher.deployment(env, migrated=migrated, database=database, through=through)
         started.append(own)
         made = [launcher.service(own, until=until) for _ in range(replicas)]
         services.extend(made)
@@ -223,15 +224,20 @@ def receiver() -> Iterator[Receiver]:
 @pytest.fixture
 def posting(target: Target, deployment: Deploy) -> Iterator[Posting]:
     """A deployment that delivers to this machine, and tries again within moments."""
-    env = {
-        "ENVIRONMENT": "development",
-        "WEBHOOK_ALLOW_PRIVATE_TARGETS": "true",
-        "WEBHOOK_RETRY_BASE_SECONDS": "0.1",
-        "WEBHOOK_MAX_ATTEMPTS": "4",
-    }
-    one = Posting(deployment(env)[0], target, env)
+    one = Posting(deployment(QUICK)[0], target, QUICK)
     yield one
     one.service.close()
+
+
+@pytest.fixture
+def resolver() -> Iterator[Resolver]:
+    """Answers for the names that programs behind `resolver.program` ask for."""
+    try:
+        one = Resolver()
+    except Missing as reason:
+        missing(str(reason))
+    yield one
+    one.close()
 
 
 @pytest.fixture

@@ -15,6 +15,17 @@ from tests.servers.waiting import wait_until
 
 Webhook = dict[str, Any]
 
+# Nothing is sent there: it only has to be public.
+PUBLIC_ADDRESS = "93.184.215.14"
+PUBLIC = f"https://{PUBLIC_ADDRESS}/hook"
+# Delivers to this machine too, and tries again within moments.
+QUICK = {
+    "ENVIRONMENT": "development",
+    "WEBHOOK_ALLOW_PRIVATE_TARGETS": "true",
+    "WEBHOOK_RETRY_BASE_SECONDS": "0.1",
+    "WEBHOOK_MAX_ATTEMPTS": "4",
+}
+
 
 def event_types(service: Service, *pasts: str) -> list[str]:
     names = pasts or ("created", "updated", "deleted")
@@ -64,29 +75,44 @@ class Hooks:
 
 
 class Posting:
-    """A service in development that may call loopback, together with what delivers for it: a
-    worker, or on an embedded database the server itself."""
+    """A service together with what delivers for it: a worker, or on an embedded database the
+    server itself."""
 
     def __init__(self, service: Service, target: Target, env: dict[str, str]) -> None:
         self.service = service
         self._target = target
         self._env = env
-        assert service.process is not None
-        self.deliverer = self.work() if target.server else service.process
+        self.deliverer = self.work() if target.server else self.server
+
+    @property
+    def server(self) -> Process:
+        assert self.service.process is not None
+        return self.service.process
 
     def work(self, **env: str) -> Process:
         """One more process that delivers."""
-        assert self.service.deployment is not None
-        part = "work" if self._target.server else "serve"
-        return self.service.deployment.start(part=part, **self._env | env)
+        return self._start("work" if self._target.server else "serve", env)
 
     def work_again(self, **env: str) -> None:
         """Starts what delivers anew, after it ended."""
         self.deliverer = process = self.work(**env)
         if not self._target.server:
-            self.service.close()
-            deployment = self.service.deployment
-            self.service = Service(process.base_url, self.service.answers, deployment, process)
+            self._serve_by(process)
+
+    def begin_again(self, **env: str) -> None:
+        """Starts all of it anew, after it ended."""
+        self._serve_by(self._start("serve", env))
+        self.deliverer = self.work(**env) if self._target.server else self.server
+
+    def replace(self, **env: str) -> None:
+        """Ends all of it, and starts it anew."""
+        for process in {self.server, self.deliverer}:
+            assert process.stop() == 0
+        self.begin_again(**env)
+
+    def kill(self) -> None:
+        for process in {self.server, self.deliverer}:
+            process.kill()
 
     def metric(self, name: str, /, **labels: str) -> list[float]:
         text = httpx2.get(f"{self.deliverer.base_url}/metrics", trust_env=False).text
@@ -94,3 +120,12 @@ class Posting:
 
     def hooks(self, user: Account | None = None) -> Hooks:
         return Hooks(self.service, user)
+
+    def _start(self, part: str, env: dict[str, str]) -> Process:
+        assert self.service.deployment is not None
+        return self.service.deployment.start(part=part, **self._env | env)
+
+    def _serve_by(self, process: Process) -> None:
+        self.service.close()
+        old = self.service
+        self.service = Service(process.base_url, old.answers, old.deployment, process)

@@ -3,14 +3,12 @@ from typing import Any
 
 import pytest
 
-from tests.conformance.hooks import Hooks, event_types
+from tests.conformance.hooks import PUBLIC, Hooks, event_types
 from tests.conformance.problems import problems_at
 from tests.conformance.surface import NOWHERE
 from tests.harness.services import Service
 
 pytestmark = [pytest.mark.target(feature="webhooks")]
-
-PUBLIC = "https://93.184.215.14/hook"
 
 
 @pytest.fixture(scope="module")

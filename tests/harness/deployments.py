@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +29,9 @@ class Outcome:
 
 
 class Deployment:
+    # A command that starts the one behind it.
+    through: Sequence[str] = ()
+
     def __init__(self, project: Project, database: str, **env: str | None) -> None:
         self.project = project
         self.database = database
@@ -91,7 +95,7 @@ class Deployment:
         folder = self._folder / str(len(self.processes))
         folder.mkdir()
         values = self.environment(**env)
-        argv = self.project.manifest[part]
+        argv = [*self.through, *self.project.manifest[part]]
         process = Process(argv, self.project.path, values, folder, int(values["PORT"]))
         self.processes.append(process)
         return process

@@ -1,9 +1,11 @@
 """A webhook's other end: an HTTP server that keeps what it is sent, and answers as it is told."""
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -62,6 +64,38 @@ class Receiver:
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+class RawReceiver:
+    """Answers whatever it is sent with `head`, then with `rest` again and again; or not at all."""
+
+    def __init__(self, head: bytes = b"", rest: bytes = b"", *, every: float = 0) -> None:
+        self.sent = 0
+        self._head, self._rest, self._every = head, rest, every
+        self._closed = threading.Event()
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/hook"
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        self._closed.set()
+        self._socket.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                connection, _ = self._socket.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._answer, args=[connection], daemon=True).start()
+
+    def _answer(self, connection: socket.socket) -> None:
+        with connection, contextlib.suppress(OSError):
+            connection.recv(65536)
+            connection.sendall(self._head)
+            while not self._closed.wait(self._every if self._rest else None):
+                connection.sendall(self._rest)
+                self.sent += len(self._rest)
 
 
 class _Server(ThreadingHTTPServer):
