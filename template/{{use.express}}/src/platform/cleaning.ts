@@ -23,12 +23,12 @@ export class Cleaning implements Job {
   async run(stopping: AbortSignal): Promise<void> {
     await pause(INTERVAL_MS, stopping);
     while (!stopping.aborted) {
-      await this.#cleanUp();
+      await this.cleanUp();
       await pause(INTERVAL_MS, stopping);
     }
   }
 
-  async #cleanUp(): Promise<void> {
+  async cleanUp(): Promise<void> {
     try {
       for (const each of this.#expiring) {
         await each.cleanUp(utcNow());
