@@ -58,9 +58,7 @@ def test_render_passes_its_own_tests(target: Target) -> None:
     engine = ENGINES[target.database]()
     try:
         project = render(target.answers).setup()
-        project.make(
-            "test", DATABASE_URL=engine.create(), **caches.environment(project.answers)
-        )
+        project.make("test", DATABASE_URL=engine.create(), **caches.environment(project.answers))
     finally:
         engine.remove()
 
