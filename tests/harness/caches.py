@@ -8,7 +8,7 @@ from typing import Any
 from tests.servers import Redis
 
 
-def environment(answers: Mapping[str, Any]) -> dict[str, str]:
+def environment(answers: Mapping[str, Any]) -> dict[str, Any]:
     """What names an empty cache to a project with these answers."""
     if answers.get("cache") != "redis":
         return {}
