@@ -1,4 +1,4 @@
-"""A TCP proxy in front of a server, which can stall or refuse: the network on a bad day."""
+"""A TCP proxy before a server, which can stall, refuse or hold back: the network on a bad day."""
 
 import contextlib
 import select
@@ -14,6 +14,9 @@ class Proxy:
         self._flowing.set()
         self._closed = False
         self._refusing = False
+        self._held = b""
+        self.holding = threading.Event()
+        self._released = threading.Event()
         self._sockets: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
@@ -35,9 +38,20 @@ class Proxy:
     def mend(self) -> None:
         self._refusing = False
 
+    def hold(self, content: bytes) -> None:
+        """Keep the server's answers with this content from now on; `holding` tells of the first."""
+        self._held = content
+        self.holding.clear()
+        self._released.clear()
+
+    def release(self) -> None:
+        self._held = b""
+        self._released.set()
+
     def close(self) -> None:
         self._closed = True
         self._flowing.set()
+        self.release()
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
@@ -77,18 +91,21 @@ class Proxy:
         other = {client: server, server: client}
         self._sockets |= other.keys()
         with contextlib.suppress(OSError, ValueError):
-            self._pump(other)
+            self._pump(other, server)
         for one in other:
             _shut(one)
             self._sockets.discard(one)
 
-    def _pump(self, other: dict[socket.socket, socket.socket]) -> None:
+    def _pump(self, other: dict[socket.socket, socket.socket], server: socket.socket) -> None:
         while not self._closed:
             for ready in select.select(list(other), [], [])[0]:
                 self._flowing.wait()
                 data = ready.recv(65536)
                 if not data:
                     return
+                if ready is server and self._held and self._held in data:
+                    self.holding.set()
+                    self._released.wait()
                 other[ready].sendall(data)
 
 
