@@ -1,4 +1,4 @@
-"""A TCP proxy before a server, which can stall, refuse or hold back: the network on a bad day."""
+"""A TCP proxy in front of a server: the network on a bad day."""
 
 import contextlib
 import select
@@ -12,8 +12,10 @@ class Proxy:
         self._upstream = (host, port)
         self._flowing = threading.Event()
         self._flowing.set()
-        self._closed = False
+        self._closed = threading.Event()
         self._refusing = False
+        self._delay = 0.0
+        self._passing: int | None = None
         self._held = b""
         self.holding = threading.Event()
         self._released = threading.Event()
@@ -29,14 +31,24 @@ class Proxy:
     def resume(self) -> None:
         self._flowing.set()
 
+    def slow_down(self, seconds: float) -> None:
+        """Whatever is sent, either way, arrives so much later."""
+        self._delay = seconds
+
     def cut(self) -> None:
         """End every connection, and each new one at once: the server is gone."""
         self._refusing = True
         for one in list(self._sockets):
             _shut(one)
 
+    def cut_answers(self, after: int) -> None:
+        """Of what the server says next on each connection so many bytes arrive, then it ends."""
+        self._passing = after
+
     def mend(self) -> None:
         self._refusing = False
+        self._delay = 0.0
+        self._passing = None
 
     def hold(self, content: bytes) -> None:
         """Keep the server's answers with this content from now on; `holding` tells of the first."""
@@ -49,7 +61,7 @@ class Proxy:
         self._released.set()
 
     def close(self) -> None:
-        self._closed = True
+        self._closed.set()
         self._flowing.set()
         self.release()
         with contextlib.suppress(OSError):
@@ -70,7 +82,7 @@ class Proxy:
         self.close()
 
     def _accept(self) -> None:
-        while not self._closed:
+        while not self._closed.is_set():
             try:
                 client, _ = self._listener.accept()
             except OSError:
@@ -91,16 +103,22 @@ class Proxy:
         other = {client: server, server: client}
         self._sockets |= other.keys()
         with contextlib.suppress(OSError, ValueError):
-            self._pump(other, server)
+            self._pump(client, server)
         for one in other:
             _shut(one)
             self._sockets.discard(one)
 
-    def _pump(self, other: dict[socket.socket, socket.socket], server: socket.socket) -> None:
-        while not self._closed:
+    def _pump(self, client: socket.socket, server: socket.socket) -> None:
+        other = {client: server, server: client}
+        while not self._closed.is_set():
             for ready in select.select(list(other), [], [])[0]:
                 self._flowing.wait()
                 data = ready.recv(65536)
+                if self._delay:
+                    self._closed.wait(self._delay)
+                if ready is server and self._passing is not None:
+                    client.sendall(data[: self._passing])
+                    return
                 if not data:
                     return
                 if ready is server and self._held and self._held in data:
