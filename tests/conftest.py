@@ -16,6 +16,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--target", action="append", default=[], metavar="NAME",
         help="only these of the matrix, such as fastapi-sqlite-jwt or a part of it (repeatable)",
     )  # fmt: skip
+    group.addoption("--project", help="test this project, set up, in place of a fresh render")
     group.addoption("--base-url", help="test the service that runs there, with --answers")
     group.addoption("--answers", help="the .copier-answers.yml of the service at --base-url")
 

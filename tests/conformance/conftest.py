@@ -15,8 +15,9 @@ from tests.conformance.trail import Trail
 from tests.conftest import missing
 from tests.harness.accounts import Account
 from tests.harness.databases import ENGINES, Engine
-from tests.harness.projects import framework
+from tests.harness.projects import Project, framework
 from tests.harness.receivers import Receiver
+from tests.harness.renders import render
 from tests.harness.services import Service
 from tests.harness.targets import Target, chosen
 from tests.servers import Missing, Resolver
@@ -90,13 +91,17 @@ def engines() -> Iterator[dict[str, Engine]]:
 
 
 @pytest.fixture(scope="session")
-def launcher(target: Target, engines: dict[str, Engine]) -> Launcher:
+def launcher(
+    target: Target, engines: dict[str, Engine], request: pytest.FixtureRequest
+) -> Launcher:
     if target.database not in engines:
         try:
             engines[target.database] = ENGINES[target.database]()
         except Missing as reason:
             missing(str(reason))
-    return Launcher(target, engines[target.database])
+    given = request.config.getoption("--project")
+    project = Project(Path(given)) if given else render(target.answers).setup()
+    return Launcher(project, engines[target.database])
 
 
 @pytest.fixture(scope="session")

@@ -110,10 +110,6 @@ class Posting:
             assert process.stop() == 0
         self.begin_again(**env)
 
-    def kill(self) -> None:
-        for process in {self.server, self.deliverer}:
-            process.kill()
-
     def metric(self, name: str, /, **labels: str) -> list[float]:
         text = httpx2.get(f"{self.deliverer.base_url}/metrics", trust_env=False).text
         return [sample.value for sample in Exposition(text).of(name, **labels)]

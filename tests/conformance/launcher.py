@@ -3,17 +3,16 @@ from contextlib import contextmanager
 
 from tests.harness.databases import Engine
 from tests.harness.deployments import Deployment, Outcome
-from tests.harness.renders import render
+from tests.harness.projects import Project
 from tests.harness.services import Service
-from tests.harness.targets import Target
 
 
 class Launcher:
-    """Starts deployments of one target; each gets a database of its own."""
+    """Starts deployments of one project; each gets a database of its own."""
 
-    def __init__(self, target: Target, engine: Engine) -> None:
+    def __init__(self, project: Project, engine: Engine) -> None:
         self.engine = engine
-        self.project = render(target.answers).setup()
+        self.project = project
         self._migrated: str | None = None
 
     def deployment(

@@ -1,14 +1,11 @@
-import json
-
 import pytest
 
 from tests.conformance.conftest import Deploy, Replicate
-from tests.conformance.groups import Group
+from tests.conformance.crashes import Crashes
 from tests.conformance.rows import Rows
 from tests.conformance.samples import Samples
 from tests.conformance.statements import Refused, execute
 from tests.conformance.trail import Trail
-from tests.conformance.writers import Writers
 from tests.harness.services import Service
 
 pytestmark = pytest.mark.target(feature="audit")
@@ -50,21 +47,4 @@ def test_the_database_refuses_to_empty_the_trail(deployment: Deploy) -> None:
 
 @pytest.mark.clause("audit/transaction")
 def test_a_kill_parts_no_row_from_its_event(deployment: Deploy, replica: Replicate) -> None:
-    (service,) = deployment()
-    user, acknowledged = service.account(), set()
-    group = Group(rows_of(service))
-    for round_ in range(KILLS):
-        assert service.process is not None
-        rows = Rows(service.client(user), service.collection, Samples(service.entity))
-        writers = Writers(rows, group.members)
-        writers.kill_after(service.process, 5 + 9 * round_)
-        assert not writers.refused
-        acknowledged |= {json.loads(body)["id"] for body in writers.acknowledged.values()}
-
-        service = replica(service)
-        rows = Rows(service.client(user), service.collection, Samples(service.entity))
-        there = sorted(row["id"] for row in rows.walk(limit=100))
-        action = f"{service.entity.path}.create"
-        events = Trail(service, service.admin()).events(actor_id=user.id, action=action)
-        assert sorted(event["resource_id"] for event in events) == there
-        assert acknowledged <= set(there)
+    Crashes(deployment(replicas=2), replica).kill(KILLS)

@@ -4,6 +4,7 @@ from itertools import cycle
 from threading import Event
 from typing import Any
 
+import httpx2
 import psycopg
 import pytest
 
@@ -14,6 +15,7 @@ from tests.conformance.rows import Rows
 from tests.conformance.samples import Samples
 from tests.conformance.statements import change_versions
 from tests.harness.accounts import Account
+from tests.harness.proxies import Proxy
 from tests.harness.services import Service
 from tests.servers.waiting import wait_until
 
@@ -149,6 +151,30 @@ def test_no_write_is_undone_while_many_read(launcher: Launcher, replica: Replica
                 done.set()
             for one in readers:
                 one.result()
+
+
+@pytest.mark.clause("cache/own-writes")
+@pytest.mark.target(cache="redis", database="postgresql")
+def test_what_was_read_before_a_write_is_not_kept_after_it(
+    launcher: Launcher, replica: Replicate
+) -> None:
+    with launcher.running() as service, ThreadPoolExecutor(1) as pool:
+        assert service.deployment is not None
+        database = httpx2.URL(service.deployment.database)
+        with Proxy(database.port or 5432) as proxy:
+            slow = replica(service, DATABASE_URL=str(database.copy_with(port=proxy.port)))
+            user = service.account()
+            here, there = rows_of(service, user), rows_of(slow, user)
+            row = here.create()
+            proxy.hold(row["reference"].encode())
+            early = pool.submit(there.read, row["id"])
+            assert proxy.holding.wait(5)
+            written = here.put(row["id"], here.samples.body()).json()
+            # Nobody waits for what was asked before the write.
+            assert there.read(row["id"]) == here.read(row["id"]) == written
+            proxy.release()
+            assert early.result() == row
+            assert there.read(row["id"]) == here.read(row["id"]) == written
 
 
 @pytest.mark.clause("cache/stampede")

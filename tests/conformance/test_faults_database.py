@@ -1,19 +1,44 @@
 import secrets
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from uuid import uuid4
 
 import httpx2
 import pytest
 
+from tests.conformance.askers import Askers
+from tests.conformance.groups import Group
 from tests.conformance.launcher import Launcher
 from tests.conformance.problems import problem
 from tests.conformance.rows import Rows
 from tests.conformance.samples import Samples
+from tests.harness.proxies import Proxy
 from tests.harness.services import Service
 from tests.servers import PostgreSQL
 from tests.servers.waiting import wait_until
 
+pytestmark = [pytest.mark.process, pytest.mark.target(database="postgresql")]
+
+REQUEST_TIMEOUT = 2
+# A write that began in time is waited for: the statement's own time, and the network's.
+BOUND = 2 * REQUEST_TIMEOUT + 1
+TOLD_WITHIN = 2
 RECOVERY = 10
+# What a machine with more to do than this test may add.
+BUSY = 2
+SLOW = 0.05
+AMID_A_MESSAGE = 3
+
+
+@dataclass
+class Place:
+    """A service whose database is far away, and rows in it."""
+
+    server: PostgreSQL
+    proxy: Proxy
+    service: Service
+    rows: Rows
 
 
 def unavailable(answer: httpx2.Response) -> None:
@@ -30,27 +55,26 @@ def server() -> Iterator[PostgreSQL]:
 
 
 @pytest.fixture(scope="module")
-def rows_on(launcher: Launcher, server: PostgreSQL) -> Iterator[tuple[Service, Rows]]:
-    """Rows in a database server of the test's own."""
-    own = launcher.deployment(
-        {"REQUEST_TIMEOUT_SECONDS": "3"},
-        database=server.create_database("faults"),
-        migrated=False,
-    )
-    assert own.migrate().code == 0
-    service = launcher.service(own)
-    yield service, Rows(service.client(), service.collection, Samples(service.entity))
-    service.close()
-    own.stop()
+def place(launcher: Launcher, server: PostgreSQL) -> Iterator[Place]:
+    name = f"faults_{secrets.token_hex(4)}"
+    url = httpx2.URL(server.create_database(name))
+    with Proxy(server.port) as proxy:
+        own = launcher.deployment(
+            {"REQUEST_TIMEOUT_SECONDS": str(REQUEST_TIMEOUT)},
+            database=str(url.copy_with(port=proxy.port)),
+            migrated=False,
+        )
+        assert own.migrate().code == 0
+        service = launcher.service(own)
+        rows = Rows(service.client(), service.collection, Samples(service.entity))
+        yield Place(server, proxy, service, rows)
+        service.close()
+        own.stop()
 
 
-@pytest.mark.process
-@pytest.mark.target(database="postgresql")
 @pytest.mark.clause("http/unavailable", "endpoints/readyz-loss")
-def test_the_service_outlives_a_stop_of_its_database(
-    rows_on: tuple[Service, Rows], server: PostgreSQL
-) -> None:
-    service, rows = rows_on
+def test_the_service_outlives_a_stop_of_its_database(place: Place) -> None:
+    rows, server = place.rows, place.server
     row, body, key = rows.create(), rows.samples.body(), secrets.token_hex(8)
     for _ in range(2):
         server.stop()
@@ -59,8 +83,8 @@ def test_the_service_outlives_a_stop_of_its_database(
         unavailable(rows.page())
         unavailable(rows.post(body, Idempotency_Key=key))
         unavailable(rows.patch(row["id"], {}))
-        assert service.process is not None
-        assert service.process.status("/livez") == 200
+        assert place.service.process is not None
+        assert place.service.process.status("/livez") == 200
         server.start()
         wait_until(lambda: rows.page().status_code == 200, timeout=RECOVERY, what="recovery")
         assert rows.read(row["id"]) == row
@@ -69,16 +93,69 @@ def test_the_service_outlives_a_stop_of_its_database(
     assert rows.post(body, Idempotency_Key=key).headers["idempotent-replayed"] == "true"
 
 
-@pytest.mark.process
-@pytest.mark.target(database="postgresql")
 @pytest.mark.clause("http/unavailable")
-def test_a_restart_of_the_database_between_two_requests_is_got_over(
-    rows_on: tuple[Service, Rows], server: PostgreSQL
-) -> None:
-    _, rows = rows_on
+def test_a_restart_of_the_database_between_two_requests_is_got_over(place: Place) -> None:
+    rows = place.rows
     row = rows.create()
-    server.restart()
+    place.server.restart()
     wait_until(lambda: rows.page().status_code == 200, timeout=RECOVERY, what="recovery")
     for _ in range(10):
         assert rows.read(row["id"]) == row
         rows.create()
+
+
+def kill(place: Place) -> None:
+    place.server.stop(signal.SIGQUIT)
+
+
+FAULTS: dict[str, tuple[Callable[[Place], None], Callable[[Place], None]]] = {
+    "silent": (lambda place: place.proxy.stall(), lambda place: place.proxy.resume()),
+    "cut amid its answers": (
+        lambda place: place.proxy.cut_answers(AMID_A_MESSAGE), lambda place: place.proxy.mend(),
+    ),
+    "killed": (kill, lambda place: place.server.start()),
+}  # fmt: skip
+
+
+@pytest.mark.clause(
+    "http/unavailable", "http/unavailable-bounded", "http/unavailable-durable",
+    "endpoints/readyz-loss",
+)  # fmt: skip
+@pytest.mark.parametrize("fault", FAULTS)
+def test_clients_that_try_again_get_over_a_database_that_is(place: Place, fault: str) -> None:
+    begin, end = FAULTS[fault]
+    group = Group(place.rows)
+    with Askers(place.service, group) as askers:
+        askers.wait_for_more(askers.answers, timeout=BOUND + BUSY, what="answers")
+        try:
+            begin(place)
+            askers.wait_for(
+                lambda: not askers.is_ready, timeout=TOLD_WITHIN + BUSY, what="the loss"
+            )
+            askers.wait_for_more(askers.refusals, timeout=2 * BOUND + BUSY, what="refusals")
+            assert not askers.is_ready
+        finally:
+            end(place)
+        askers.wait_for(lambda: askers.is_ready, timeout=TOLD_WITHIN + BUSY, what="the return")
+        askers.wait_for_more(askers.answers, timeout=RECOVERY, what="recovery")
+    assert askers.longest["ready"] < TOLD_WITHIN + BUSY
+    assert max(askers.longest.values()) < BOUND + BUSY
+    assert {row["id"]: row for row in group.walk(limit=100)} == askers.created
+    assert len(group.walk(limit=100)) == len(askers.created)
+
+
+@pytest.mark.clause("http/unavailable", "endpoints/readyz-loss")
+def test_a_slow_database_slows_answers_and_nothing_else(place: Place) -> None:
+    group = Group(place.rows)
+    with Askers(place.service, group) as askers:
+        askers.wait_for_more(askers.answers, timeout=BOUND + BUSY, what="answers")
+        try:
+            place.proxy.slow_down(SLOW)
+            for _ in range(3):
+                askers.wait_for_more(askers.answers, timeout=BOUND + BUSY, what="slow answers")
+        finally:
+            place.proxy.mend()
+        askers.wait_for_more(askers.answers, timeout=BOUND + BUSY, what="quick answers")
+    assert not any(askers.refusals.values())
+    assert askers.longest["ready"] < TOLD_WITHIN + BUSY
+    assert {row["id"]: row for row in group.walk(limit=100)} == askers.created

@@ -1,50 +1,23 @@
-import json
 import secrets
 
 import pytest
 
 from tests.conformance.conftest import Deploy, Replicate
-from tests.conformance.groups import Group, ids
-from tests.conformance.rows import Rows
-from tests.conformance.samples import Samples
-from tests.conformance.writers import Writers
-from tests.harness.accounts import Account
-from tests.harness.services import Service
+from tests.conformance.crashes import Crashes, rows_of
 
-KILLS = 5
+# Of each target, so that there are more than 100 over the matrix.
+KILLS = 13
 
 
-@pytest.mark.clause("process/crash", "resource/idempotency-durable")
-def test_a_kill_loses_and_doubles_nothing(deployment: Deploy, replica: Replicate) -> None:
-    (service,) = deployment()
-    assert service.process is not None
-    user = service.account()
-    group = Group(rows_of(service, user))
-    known: dict[str, bytes] = {}
-    process = service.process
-    for round_ in range(KILLS):
-        writers = Writers(rows_of(service, user), group.members)
-        writers.kill_after(process, 5 + 7 * round_)
-        assert not writers.refused
-
-        service = replica(service)
-        assert service.process is not None
-        process = service.process
-        rows = rows_of(service, user)
-        for key, body in writers.sent.items():
-            answer = rows.post(body, Idempotency_Key=key)
-            assert answer.status_code == 201, answer.text
-            acknowledged = writers.acknowledged.get(key)
-            assert acknowledged in (None, answer.content)
-            if acknowledged:
-                assert answer.headers["idempotent-replayed"] == "true"
-            known[key] = answer.content
-    found = rows.walk(**group.query, limit=100)
-    created = [json.loads(content) for content in known.values()]
-    assert sorted(ids(found)) == sorted(ids(created))
-    assert {row["id"]: row for row in found} == {row["id"]: row for row in created}
+@pytest.mark.process
+@pytest.mark.clause("process/crash", "process/crash-refused", "resource/idempotency-durable")
+def test_kills_amid_writes_lose_double_and_let_in_nothing(
+    deployment: Deploy, replica: Replicate
+) -> None:
+    Crashes(deployment(replicas=2), replica).kill(KILLS)
 
 
+@pytest.mark.process
 @pytest.mark.clause("resource/idempotency-durable")
 def test_a_key_holds_on_another_replica_and_after_a_restart(
     deployment: Deploy, replica: Replicate
@@ -68,7 +41,3 @@ def test_a_key_holds_on_another_replica_and_after_a_restart(
         assert replay.headers["idempotent-replayed"] == "true"
         assert replay.headers["location"] == answer.headers["location"]
         assert replay.headers["etag"] == answer.headers["etag"]
-
-
-def rows_of(service: Service, user: Account) -> Rows:
-    return Rows(service.client(user), service.collection, Samples(service.entity))

@@ -35,10 +35,9 @@ def test_kills_amid_writes_lose_no_event_and_invent_none(
     receiver.status = lambda _: next(statuses)
     group = Group(posting.hooks(user).rows)
     for number in range(KILLS):
-        writers = Writers(posting.hooks(user).rows, group.members)
-        writers.kill_after(posting.server, 3 + 4 * number)
-        posting.kill()
-        assert not writers.refused
+        writers = Writers([posting.hooks(user).rows], group)
+        writers.kill_after([posting.server, posting.deliverer], 3 + 4 * number)
+        assert not writers.unexpected
         posting.begin_again()
     receiver.status = lambda _: 200
     hooks = posting.hooks(user)

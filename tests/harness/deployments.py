@@ -92,8 +92,7 @@ class Deployment:
         return Path(tempfile.mkdtemp(prefix="be-run-"))
 
     def _launch(self, part: str, env: dict[str, str | None]) -> Process:
-        folder = self._folder / str(len(self.processes))
-        folder.mkdir()
+        folder = Path(tempfile.mkdtemp(dir=self._folder))
         values = self.environment(**env)
         argv = [*self.through, *self.project.manifest[part]]
         process = Process(argv, self.project.path, values, folder, int(values["PORT"]))

@@ -13,6 +13,7 @@ from tests.conformance.launcher import Launcher
 from tests.conftest import missing
 from tests.harness.databases import ENGINES
 from tests.harness.paths import REPOSITORY
+from tests.harness.renders import render
 from tests.harness.services import Service
 from tests.harness.targets import Target, targets
 from tests.selfcheck.judge import HONEST, SUITE, Verdicts
@@ -41,7 +42,7 @@ def service(request: pytest.FixtureRequest) -> Iterator[Service]:
         engine = ENGINES[target.database]()
     except Missing as reason:
         missing(str(reason))
-    launcher = Launcher(target, engine)
+    launcher = Launcher(render(target.answers).setup(), engine)
     deployment = launcher.deployment()
     yield launcher.service(deployment)
     deployment.stop()

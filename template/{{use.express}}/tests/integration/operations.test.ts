@@ -10,7 +10,7 @@ afterAll(() => service.stop());
 
 it("lives and is ready", async () => {
   expect((await service.anonymous.get("/livez")).json).toEqual({ status: "ok" });
-  expect((await service.anonymous.get("/readyz")).json).toEqual({
+  expect((await service.anonymous.get("/readyz")).json).toMatchObject({
     status: "ok",
     checks: { database: "ok" },
   });
@@ -54,6 +54,9 @@ it("is not ready while its schema is not the newest", async () => {
   await primary.insertInto("kysely_migration").values(steps).execute();
 
   expect(behind.status).toBe(503);
-  expect(behind.json).toEqual({ status: "unavailable", checks: { database: "unavailable" } });
+  expect(behind.json).toMatchObject({
+    status: "unavailable",
+    checks: { database: "unavailable" },
+  });
   expect((await service.anonymous.get("/readyz")).status).toBe(200);
 });

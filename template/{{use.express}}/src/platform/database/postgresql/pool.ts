@@ -65,7 +65,11 @@ class PoolDriver implements Driver {
 
   constructor(pool: pg.Pool) {
     this.#pool = pool;
-    pool.on("connect", (client) => this.#open.add(client));
+    pool.on("connect", (client) => {
+      this.#open.add(client);
+      // One that breaks in use tells its statement; without a listener it would end the process.
+      client.on("error", () => undefined);
+    });
     pool.on("remove", (client) => this.#open.delete(client));
   }
 

@@ -38,7 +38,7 @@ class PostgreSQLDialect:
     async def fetch(
         self, engine: AsyncEngine, statement: Statement, parameters: Mapping[str, Any]
     ) -> Sequence[Record]:
-        pooled = await engine.raw_connection()
+        pooled = await take(engine)
         try:
             compiled = prepared(statement, engine.dialect)
             return await compiled.run(pooled.driver_connection, parameters)
@@ -60,6 +60,14 @@ class PostgreSQLDialect:
 
     async def lock_schema(self, connection: AsyncConnection) -> None:
         await connection.execute(select(func.pg_advisory_xact_lock(SCHEMA_LOCK)))
+
+
+async def take(engine: AsyncEngine) -> PoolProxiedConnection:
+    """A connection of the pool. What goes wrong meanwhile is told as it is for a statement."""
+    try:
+        return await engine.raw_connection()
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError(None, None, error, hide_parameters=True) from error
 
 
 def refuse_closed(
