@@ -57,8 +57,9 @@ export class Journal {
 
   /** Appends an event that no write goes with. */
   async record(event: Event): Promise<void> {
-    if (this.isKept) {
-      await this.#database.insert(this.rows(event));
+    const rows = this.rows(event);
+    if (rows.length > 0) {
+      await this.#database.insert(rows);
     }
   }
 }

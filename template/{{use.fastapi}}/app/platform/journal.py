@@ -68,5 +68,5 @@ class Journal:
 
     async def record(self, event: Event) -> None:
         """Records an event that no write goes with."""
-        if self._recorders:
-            await self._database.insert(*self.rows(event))
+        if rows := self.rows(event):
+            await self._database.insert(*rows)
