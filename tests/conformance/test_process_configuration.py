@@ -36,7 +36,7 @@ WITH_JWT = {
     "BOOTSTRAP_ADMIN_PASSWORD": ("hidden-word", "x" * 129, "password1234"),
 }  # fmt: skip
 WITH_WEBHOOKS = {
-    "WEBHOOK_ALLOW_PRIVATE_TARGETS": ("maybe", "2", "true,false"),
+    "WEBHOOK_ALLOW_PRIVATE_TARGETS": ("maybe", "1", "yes"),
     "WEBHOOK_RETRY_BASE_SECONDS": NUMBERS,
     "WEBHOOK_MAX_ATTEMPTS": NUMBERS,
 }

@@ -1,11 +1,27 @@
+import base64
+
 import pytest
 
-from tests.conformance.hooks import Posting
+from tests.conformance.conftest import Deploy
+from tests.conformance.hooks import PUBLIC, Hooks, Posting
+from tests.conformance.statements import stored
 from tests.harness.deployments import SECRETS
 from tests.harness.receivers import Receiver
 from tests.harness.secret_keys import encryption_key
 
 pytestmark = [pytest.mark.target(feature="webhooks"), pytest.mark.process]
+
+
+@pytest.mark.clause("webhooks/keys")
+def test_no_secret_is_readable_in_the_database(deployment: Deploy) -> None:
+    (service,) = deployment()
+    assert service.deployment is not None
+    text = Hooks(service).add(PUBLIC)["secret"].removeprefix("whsec_")
+    secret = base64.b64decode(text)
+    (row,) = stored(service.deployment.database, "webhooks")
+    assert PUBLIC.encode() in row
+    for form in (secret, text.encode(), secret.hex().encode()):
+        assert form not in row
 
 
 @pytest.mark.clause("webhooks/keys")

@@ -1,3 +1,4 @@
+import threading
 from collections import Counter
 from itertools import cycle
 
@@ -30,26 +31,33 @@ def test_two_workers_deliver_nothing_twice(posting: Posting, receiver: Receiver)
 
 @pytest.mark.clause("webhooks/kill")
 def test_what_is_killed_loses_nothing(posting: Posting, receiver: Receiver) -> None:
-    """Each time at another point: before a delivery, during it, and after its answer."""
-    user = posting.service.account()
+    """In turns somewhere before the deliveries or after them, and amid them."""
+    user, killed = posting.service.account(), threading.Event()
     webhook = posting.hooks(user).add(receiver.url)
     made = []
     statuses = cycle([200, 500])
-    receiver.status = lambda _: next(statuses)
+
+    def answer(_: Received) -> int:
+        killed.wait(30)
+        return next(statuses)
+
+    receiver.status = answer
     for number in range(KILLS):
         seen = len(receiver.received)
         hooks = posting.hooks(user)
         made += [hooks.rows.create()["id"] for _ in range(3)]
         if number % 2:
+            killed.clear()
             receiver.wait_for(seen + 1, timeout=60)
         posting.deliverer.kill()
+        killed.set()
         posting.work_again()
     receiver.status = lambda _: 200
     hooks = posting.hooks(user)
     # A delivery that was under way is free again after half a minute.
     wait_until(
         lambda: len([one for one in hooks.deliveries(webhook) if is_over(one)]) == len(made),
-        timeout=90, what="the end of all deliveries",
+        timeout=60, what="the end of all deliveries",
     )  # fmt: skip
     assert {subject_of(one) for one in receiver.received} == {*made}
     assert len({one.id for one in receiver.received}) == len(made)

@@ -69,7 +69,8 @@ class Resolver:
                 question, asker = self._socket.recvfrom(512)
                 self._socket.sendto(self._answer(question), asker)
             except OSError:
-                return
+                if self._socket.fileno() < 0:
+                    return
 
     def _answer(self, question: bytes) -> bytes:
         """RFC 1035, for one question; names that nobody spoke of don't exist."""
