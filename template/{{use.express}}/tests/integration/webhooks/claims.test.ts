@@ -1,17 +1,25 @@
+import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
-import { earlierBy, laterBy, utcNow } from "../../../src/platform/clock.ts";
+import { laterBy, utcNow } from "../../../src/platform/clock.ts";
 import { encodeAs } from "../../../src/platform/database/dialect.ts";
 import type { Database } from "../../../src/platform/database/index.ts";
 import { migrate } from "../../../src/platform/database/migrations.ts";
 import { newId } from "../../../src/platform/ids.ts";
+import { Journal } from "../../../src/platform/journal.ts";
+import { buildServices } from "../../../src/platform/services.ts";
+import type { Settings } from "../../../src/settings.ts";
 import { type Claim, Claims } from "../../../src/webhooks/claims.ts";
 import { EVENT_TYPE } from "../../../src/webhooks/event_types.ts";
+import { nobody, Webhooks } from "../../../src/webhooks/index.ts";
 import { DeliveryStore } from "../../../src/webhooks/store.ts";
 import { emptyDatabase } from "../../service.ts";
+import { UNCACHED } from "../../uncached.ts";
 
+const DAY = 86_400;
 const SUBJECT = newId();
 const SEALED = Buffer.from("sealed");
 let drop: () => Promise<void>;
+let settings: Settings;
 let database: Database;
 let store: DeliveryStore;
 let claims: Claims;
@@ -19,7 +27,7 @@ let owner: string;
 let webhook: string;
 
 beforeAll(async () => {
-  ({ database, drop } = await emptyDatabase());
+  ({ settings, database, drop } = await emptyDatabase());
   await migrate(database);
   store = new DeliveryStore(database);
   claims = new Claims(database);
@@ -121,15 +129,20 @@ it("begins with nothing anew that a process has", async () => {
   expect(await store.has(webhook, String(again?.id))).toBe(true);
 });
 
-it("forgets what has come to an end long ago", async () => {
+it("forgets after 30 days what has come to an end", async () => {
+  const journal = new Journal(database, []);
+  const nobodys = { authenticate: () => Promise.reject(new Error("nobody asks")) };
+  const logger = pino({ enabled: false });
+  const parts = [settings, logger, database, UNCACHED, journal, nobodys, () => false] as const;
+  const webhooks = new Webhooks(settings, buildServices(...parts), nobody);
   await add(1);
   await add(2, newId());
   const [ended, going] = await take();
   await claims.release(ended as Claim, { status: "delivered", next_attempt_at: null });
 
-  await store.deleteFinishedBefore(earlierBy(60, utcNow()));
+  await webhooks.cleanUp(laterBy(29 * DAY, utcNow()));
   expect(await store.has(webhook, String(ended?.id))).toBe(true);
-  await store.deleteFinishedBefore(laterBy(60, utcNow()));
+  await webhooks.cleanUp(laterBy(31 * DAY, utcNow()));
   expect(await store.has(webhook, String(ended?.id))).toBe(false);
   expect(await store.has(webhook, String(going?.id))).toBe(true);
 });
