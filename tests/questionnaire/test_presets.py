@@ -5,7 +5,10 @@ import pytest
 from tests.questionnaire.asking import Questionnaire
 
 DATABASES = {"quickstart": "sqlite", "production": "postgresql"}
-FEATURES: dict[str, list[str]] = {"quickstart": [], "production": ["monitoring", "audit"]}
+FEATURES: dict[str, list[str]] = {
+    "quickstart": [],
+    "production": ["monitoring", "audit", "webhooks"],
+}
 
 
 @pytest.mark.parametrize(("preset", "database"), DATABASES.items())

@@ -61,7 +61,7 @@ def test_a_feature_needs_what_it_is_about(questionnaire: Questionnaire) -> None:
         "features: audit needs auth=jwt; allowed: monitoring, webhooks"
     )
     without = questionnaire.context(auth="none", preset="production")
-    assert without["features"] == ["monitoring"]
+    assert without["features"] == ["monitoring", "webhooks"]
 
 
 @pytest.mark.parametrize("given", ["[]", []])
