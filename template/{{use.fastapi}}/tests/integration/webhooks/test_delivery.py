@@ -1,5 +1,7 @@
 import asyncio
+import socket
 from collections.abc import AsyncGenerator
+from datetime import timedelta
 from typing import Any
 
 import httpx2
@@ -7,6 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.platform.background import working
+from app.platform.clock import utc_now
 from app.platform.versioning import PREFIX
 from app.webhooks.event_types import EXAMPLE as EVENT_TYPE
 from tests.resource import Resource
@@ -58,6 +61,13 @@ async def receiver() -> AsyncGenerator[Receiver]:
 
 
 @pytest.fixture
+def closed_url() -> str:
+    """Where nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return f"http://127.0.0.1:{server.getsockname()[1]}/"
+
+
+@pytest.fixture
 async def webhook(client: httpx2.AsyncClient, receiver: Receiver) -> str:
     body = {"url": receiver.url, "event_types": [EVENT_TYPE]}
     made = await client.post(WEBHOOKS, json=body)
@@ -105,6 +115,31 @@ async def test_what_was_given_up_can_be_sent_again(
     assert again.json()["status"] == "pending"
     delivery = await ended(client, webhook, "delivered")
     assert (delivery["event_id"], delivery["last_status"]) == (dead["event_id"], 200)
+
+
+async def test_what_was_delivered_is_kept_for_a_while(
+    app: FastAPI, client: httpx2.AsyncClient, webhook: str, resource: Resource
+) -> None:
+    await client.post(resource.path, json=resource.body(0))
+    await ended(client, webhook, "delivered")
+
+    kept = []
+    for days in (0, 31):
+        await app.state.webhooks.clean_up(utc_now() + timedelta(days=days))
+        kept.append(len((await client.get(f"{webhook}/deliveries")).json()["items"]))
+
+    assert kept == [1, 0]
+
+
+async def test_a_target_that_is_not_there_is_no_success(
+    client: httpx2.AsyncClient, resource: Resource, closed_url: str
+) -> None:
+    made = await client.post(WEBHOOKS, json={"url": closed_url, "event_types": [EVENT_TYPE]})
+    await client.post(resource.path, json=resource.body(0))
+
+    dead = await ended(client, str(made.headers["Location"]), "dead")
+
+    assert (dead["attempts"], dead["last_status"]) == (2, None)
 
 
 async def test_a_webhook_takes_its_deliveries_with_it(
