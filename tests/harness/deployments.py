@@ -32,6 +32,8 @@ class Deployment:
         self.project = project
         self.database = database
         self.processes: list[Process] = []
+        # Stands before the command of each replica, as `env` or `nice` would.
+        self.wrapper: list[str] = []
         self._env: dict[str, str | None] = {**caches.environment(project.answers), **env}
 
     def environment(self, **env: str | None) -> dict[str, str]:
@@ -88,7 +90,7 @@ class Deployment:
     def _launch(self, env: dict[str, str | None]) -> Process:
         folder = Path(tempfile.mkdtemp(dir=self._folder))
         values = self.environment(**env)
-        argv = self.project.manifest["serve"]
+        argv = [*self.wrapper, *self.project.manifest["serve"]]
         process = Process(argv, self.project.path, values, folder, int(values["PORT"]))
         self.processes.append(process)
         return process
