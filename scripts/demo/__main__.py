@@ -4,15 +4,16 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import ExitStack, suppress
+from functools import partial
 from types import FrameType
 
 import httpx2
 
-from scripts.demo import console, project, service
+from scripts.demo import audit, console, project, service, webhooks
 from scripts.demo.servers import cache, database
-from scripts.demo.walk import Walk
+from scripts.demo.tour import tour
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -23,7 +24,7 @@ def main(arguments: Sequence[str]) -> int:
     except project.Failed as error:
         print(f"demo: {error}", file=sys.stderr)
         return 1
-    except (httpx2.HTTPError, LookupError) as error:
+    except (httpx2.HTTPError, LookupError, TimeoutError) as error:
         print(f"demo: {error}\n(the service's log: {project.LOG})", file=sys.stderr)
         return 1
     except BrokenPipeError:
@@ -48,14 +49,26 @@ def _demo(arguments: Sequence[str]) -> None:
             project.run(["make", "setup"])
         env = project.environment() | stack.enter_context(database(answers["database"]))
         env |= stack.enter_context(cache(answers.get("cache", "none")))
+        env |= _settings(answers.get("features", []))
         with console.progress("migrating the database"):
             project.run(manifest["migrate"], env=env)
         with console.progress("starting the service"):
-            base_url = stack.enter_context(service.running(manifest["serve"], env))
+            base_url = stack.enter_context(service.running(manifest["serve"], env, service.PORT))
         console.say(f"  first answer after {time.monotonic() - started:.1f} s")
-        with Walk(base_url) as walk:
-            walk.whole()
+        start_worker = None
+        if project.has_worker(answers):
+            start_worker = partial(service.running, manifest["work"], env, service.WORKER_PORT)
+        tour(base_url, answers, start_worker, stack)
         _stay(base_url)
+
+
+def _settings(features: Collection[str]) -> dict[str, str]:
+    """What the demo sets beside the service's defaults."""
+    parts = {"webhooks": webhooks.ENVIRONMENT, "audit": audit.ENVIRONMENT}
+    env: dict[str, str] = {}
+    for name, own in parts.items():
+        env |= own if name in features else {}
+    return env
 
 
 def _stay(base_url: str) -> None:

@@ -1,17 +1,19 @@
-"""What the demo prints: progress of slow steps, and each request with its answer."""
+"""What the demo prints: progress of slow steps, each request with its answer, what moved."""
 
 import json
 import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 _FANCY = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
 _UNICODE = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-_OUT, _IN, _DONE, _MORE = ("▸", "◂", "✓", "…") if _UNICODE else (">", "<", "ok", "...")
+_OUT, _IN, _DONE, _MORE, _TO = (
+    ("▸", "◂", "✓", "…", "→") if _UNICODE else (">", "<", "ok", "...", "->")
+)
 _LONGEST = 60
 _WIDEST = 90
 
@@ -50,7 +52,11 @@ def progress(what: str) -> Iterator[None]:
         if _FANCY:
             counter.join()
             print("\r\033[K", end="")
-    say(f"{_DONE} {what} {dim(f'({time.monotonic() - started:.1f} s)')}")
+    done(f"{what} {dim(f'({time.monotonic() - started:.1f} s)')}")
+
+
+def done(what: str) -> None:
+    say(f"{_DONE} {what}")
 
 
 def request(method: str, path: str, headers: dict[str, str], body: Any) -> None:
@@ -64,6 +70,22 @@ def answer(status: int, reason: str, headers: dict[str, str], body: Any, seconds
     say(f"{bold(f'{_IN} {status} {reason}')} {dim(f'({seconds * 1000:.0f} ms)')}")
     _headers(headers)
     _body(body)
+
+
+def received(method: str, url: str, headers: dict[str, str], body: Any) -> None:
+    """A request that came in."""
+    say()
+    say(bold(f"{_IN} {method} {url}"))
+    _headers(headers)
+    _body(body)
+
+
+def moved(name: str, series: Iterable[tuple[str, Sequence[float]]]) -> None:
+    """How each series of a metric went, from one number to the next."""
+    say(f"    {name}")
+    for labels, values in series:
+        course = f" {_TO} ".join(f"{value:.3g}" for value in values)
+        say(f"        {course}  {dim(labels)}".rstrip())
 
 
 def _headers(headers: dict[str, str]) -> None:

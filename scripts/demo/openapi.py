@@ -11,6 +11,12 @@ class Document:
     def path_ending(self, suffix: str) -> str | None:
         return next((path for path in self._paths if path.endswith(suffix)), None)
 
+    def path(self, suffix: str) -> str:
+        found = self.path_ending(suffix)
+        if found is None:
+            raise LookupError(f"the OpenAPI document has no path that ends in {suffix}")
+        return found
+
     def resource(self) -> tuple[str, str]:
         """The first collection whose rows can be changed one by one, and the path of a row."""
         for path, operations in self._paths.items():

@@ -65,6 +65,19 @@ def manifest(framework: str) -> dict[str, Any]:
     return loaded
 
 
+def has_worker(answers: dict[str, Any]) -> bool:
+    """Whether what goes on in the background has a process of its own."""
+    features = _options("features")
+    return "service" in _options("database")[answers["database"]] and any(
+        "worker" in features[name] for name in answers.get("features", [])
+    )
+
+
+def _options(axis: str) -> dict[str, dict[str, Any]]:
+    path = REPOSITORY / "extensions" / "options" / f"{axis}.yml"
+    return {option["name"]: option for option in yaml.safe_load(path.read_text("utf-8"))["options"]}
+
+
 def environment() -> dict[str, str]:
     """Ours and our tools', without what is meant for us alone: the project is a tree of its own."""
     ours = {"CACHE_URL", "DATABASE_URL", "MAKEFLAGS", "MAKELEVEL", "MFLAGS", "ARGS", "KEEP",

@@ -1,6 +1,7 @@
-"""The rendered service as a process of its own, started and stopped cleanly."""
+"""The rendered service and its worker as processes of their own, started and stopped cleanly."""
 
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -14,39 +15,41 @@ from scripts.demo.project import LOG, PROJECT, Failed
 from tests.servers import free_port
 
 HOST = "127.0.0.1"
+PORT = 8000
+WORKER_PORT = 8001
 START_SECONDS = 30
 STOP_SECONDS = 25
 
 
 @contextmanager
-def running(serve: Sequence[str], env: dict[str, str]) -> Iterator[str]:
-    port = _port()
+def running(command: Sequence[str], env: dict[str, str], usual_port: int) -> Iterator[str]:
+    port = _free(usual_port)
     base_url = f"http://{HOST}:{port}"
     with LOG.open("ab") as log:
         process = subprocess.Popen(
-            serve, cwd=PROJECT, env={**env, "HOST": HOST, "PORT": str(port)},
+            command, cwd=PROJECT, env={**env, "HOST": HOST, "PORT": str(port)},
             stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
             start_new_session=True,
         )  # fmt: skip
     try:
-        _await_ready(process, base_url)
+        _await_ready(process, base_url, shlex.join(command))
         yield base_url
     finally:
         _stop(process)
 
 
-def _port() -> int:
-    """The service's usual port where it's free, so that the URLs are the documented ones."""
+def _free(usual: int) -> int:
+    """The usual port where it's free, so that the URLs are the documented ones."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, 8000))
+            probe.bind((HOST, usual))
         except OSError:
             return free_port()
-        return 8000
+        return usual
 
 
-def _await_ready(process: subprocess.Popen[bytes], base_url: str) -> None:
+def _await_ready(process: subprocess.Popen[bytes], base_url: str, name: str) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
@@ -58,7 +61,7 @@ def _await_ready(process: subprocess.Popen[bytes], base_url: str) -> None:
             pass
         time.sleep(0.05)
     last = LOG.read_text("utf-8", errors="replace").splitlines()[-20:]
-    raise Failed("\n".join(["the service did not start:", *last, f"(all of it: {LOG})"]))
+    raise Failed("\n".join([f"`{name}` did not start:", *last, f"(all of it: {LOG})"]))
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -1,65 +1,29 @@
-"""The walk through the service: register, log in, create, list, update."""
+"""The walk through the resource: create, list, update."""
 
 from typing import Any
 
-import httpx2
-
 from scripts.demo import console
-from scripts.demo.openapi import Document
-
-SHOWN = ("Location", "ETag", "Link")
+from scripts.demo.caller import Caller
 
 
-class Walk:
-    def __init__(self, base_url: str) -> None:
-        self._client = httpx2.Client(base_url=base_url, timeout=15)
-        self._document = Document(self._client.get("/openapi.json").raise_for_status().json())
+def walk(caller: Caller) -> Any:
+    """Leaves a row behind, and returns it as it was created."""
+    collection, row = caller.document.resource()
+    created = caller.send("POST", collection, body=caller.document.body(collection, "post"))
+    caller.send("GET", collection)
+    caller.send(
+        "PATCH",
+        created.headers["location"],
+        body=caller.document.body(row, "patch"),
+        headers={"If-Match": created.headers["etag"]},
+    )
+    return created.json()
 
-    def __enter__(self) -> "Walk":
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        self._client.close()
-
-    def whole(self) -> None:
-        self.sign_in()
-        collection, row = self._document.resource()
-        created = self._send("POST", collection, body=self._document.body(collection, "post"))
-        self._send("GET", collection)
-        self._send(
-            "PATCH",
-            created.headers["location"],
-            body=self._document.body(row, "patch"),
-            headers={"If-Match": created.headers["etag"]},
-        )
-
-    def sign_in(self) -> None:
-        """Where the service keeps accounts: open one and go on as it."""
-        register = self._document.path_ending("/auth/register")
-        login = self._document.path_ending("/auth/login")
-        if register and login:
-            account = self._document.body(register, "post")
-            self._send("POST", register, body=account)
-            token = self._send("POST", login, body=account).json().get("access_token")
-            if token:
-                self._client.headers["Authorization"] = f"Bearer {token}"
-
-    def _send(
-        self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
-    ) -> httpx2.Response:
-        request = self._client.build_request(method, path, json=body, headers=headers)
-        told = dict(headers or {})
-        if authorization := self._client.headers.get("authorization"):
-            told["Authorization"] = authorization
-        console.request(method, request.url.path, told, body)
-        response = self._client.send(request)
-        console.answer(
-            response.status_code,
-            response.reason_phrase,
-            {name: response.headers[name] for name in SHOWN if name in response.headers},
-            response.json() if response.content else None,
-            response.elapsed.total_seconds(),
-        )
-        if response.status_code == httpx2.codes.CONFLICT:
-            raise LookupError("the database holds an earlier demo's rows: name an empty one")
-        return response.raise_for_status()
+def read_twice(caller: Caller, row_id: str) -> None:
+    """The first read after a write fills the cache that the second one is served from."""
+    console.say()
+    console.say("  of two reads by id, the cache serves the second")
+    collection, _ = caller.document.resource()
+    for _ in range(2):
+        caller.send("GET", f"{collection}/{row_id}")

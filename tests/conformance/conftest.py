@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +7,7 @@ import pytest
 import yaml
 
 from tests.conformance.doors import Door
+from tests.conformance.hooks import QUICK, Hooks, Posting
 from tests.conformance.launcher import Launcher
 from tests.conformance.rows import Rows
 from tests.conformance.samples import Samples
@@ -15,10 +16,11 @@ from tests.conftest import missing
 from tests.harness.accounts import Account
 from tests.harness.databases import ENGINES, Engine
 from tests.harness.projects import Project, framework
+from tests.harness.receivers import Receiver
 from tests.harness.renders import render
 from tests.harness.services import Service
 from tests.harness.targets import Target, chosen
-from tests.servers import Missing
+from tests.servers import Missing, Resolver
 
 if TYPE_CHECKING:
     from tests.harness.deployments import Deployment
@@ -132,8 +134,9 @@ def deployment(launcher: Launcher) -> Iterator[Deploy]:
         migrated: bool = True,
         until: str = "/readyz",
         database: str | None = None,
+        through: Sequence[str] = (),
     ) -> list[Service]:
-        own = launcher.deployment(env, migrated=migrated, database=database)
+        own = launcher.deployment(env, migrated=migrated, database=database, through=through)
         started.append(own)
         made = [launcher.service(own, until=until) for _ in range(replicas)]
         services.extend(made)
@@ -214,6 +217,37 @@ def row(rows: Rows) -> Iterator[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def trail(service: Service, admin: Account) -> Trail:
     return Trail(service, admin)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    one = Receiver()
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def posting(target: Target, deployment: Deploy) -> Iterator[Posting]:
+    """A deployment that delivers to this machine, and tries again within moments."""
+    one = Posting(deployment(QUICK)[0], target, QUICK)
+    yield one
+    one.service.close()
+
+
+@pytest.fixture
+def resolver() -> Iterator[Resolver]:
+    """Answers for the names that programs behind `resolver.program` ask for."""
+    try:
+        one = Resolver()
+    except Missing as reason:
+        missing(str(reason))
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def hooks(posting: Posting) -> Hooks:
+    return posting.hooks()
 
 
 @pytest.fixture

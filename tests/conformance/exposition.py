@@ -27,7 +27,7 @@ class Exposition:
                 labels = dict(LABEL.findall(match[2] or ""))
                 self.samples.append(Sample(match[1], labels, float(match[3])))
 
-    def of(self, name: str, **labels: str) -> list[Sample]:
+    def of(self, name: str, /, **labels: str) -> list[Sample]:
         return [
             sample
             for sample in self.samples

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from tests.harness.databases import Engine
@@ -21,9 +21,12 @@ class Launcher:
         *,
         migrated: bool = True,
         database: str | None = None,
+        through: Sequence[str] = (),
     ) -> Deployment:
         url = database or self.engine.create(self._template() if migrated else None)
-        return Deployment(self.project, url, **(env or {}))
+        made = Deployment(self.project, url, **(env or {}))
+        made.through = through
+        return made
 
     def service(self, deployment: Deployment, *, until: str = "/readyz") -> Service:
         process = deployment.start(until=until)

@@ -38,7 +38,7 @@ def service(launcher: Launcher, disk: SmallDisk) -> Iterator[Service]:
     """Its database is all that is on the disk."""
     migrated = launcher.deployment().database.removeprefix(SCHEME)
     deployment = launcher.deployment(database=f"{SCHEME}{disk.take(Path(migrated))}")
-    deployment.wrapper = disk.entering(deployment.project.path)
+    deployment.through = disk.entering(deployment.project.path)
     try:
         service = launcher.service(deployment)
         yield service

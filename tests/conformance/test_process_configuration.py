@@ -35,12 +35,18 @@ WITH_JWT = {
     "BOOTSTRAP_ADMIN_EMAIL": ("nobody", "a@b@c", "@"),
     "BOOTSTRAP_ADMIN_PASSWORD": ("hidden-word", "x" * 129, "password1234"),
 }  # fmt: skip
+WITH_WEBHOOKS = {
+    "WEBHOOK_ALLOW_PRIVATE_TARGETS": ("maybe", "1", "yes"),
+    "WEBHOOK_RETRY_BASE_SECONDS": NUMBERS,
+    "WEBHOOK_MAX_ATTEMPTS": NUMBERS,
+}
 
 
 def wrong(target: Target, number: int) -> dict[str, str | None]:
     """One bad value for each variable that the target has."""
     values = WRONG | (WITH_SERVER if target.server else {})
     values = values | (WITH_JWT if target.auth == "jwt" else {})
+    values = values | (WITH_WEBHOOKS if "webhooks" in target.features else {})
     return {name: value[number] for name, value in values.items()}
 
 
@@ -76,6 +82,13 @@ def test_the_configuration_is_checked_before_the_port_is_taken(launcher: Launche
         taken.listen()
         outcome = launcher.refused(PORT=str(port), RATE_LIMIT="nonsense")
     assert named(outcome) == ["RATE_LIMIT"]
+
+
+@pytest.mark.clause("webhooks/settings")
+@pytest.mark.target(feature="webhooks")
+def test_private_targets_are_refused_in_production(launcher: Launcher) -> None:
+    outcome = launcher.refused(WEBHOOK_ALLOW_PRIVATE_TARGETS="true")
+    assert named(outcome) == ["WEBHOOK_ALLOW_PRIVATE_TARGETS"]
 
 
 @pytest.mark.clause("process/defaults")

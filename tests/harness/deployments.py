@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,12 +29,13 @@ class Outcome:
 
 
 class Deployment:
+    # A command that starts the one behind it.
+    through: Sequence[str] = ()
+
     def __init__(self, project: Project, database: str, **env: str | None) -> None:
         self.project = project
         self.database = database
         self.processes: list[Process] = []
-        # Stands before the command of each replica, as `env` or `nice` would.
-        self.wrapper: list[str] = []
         self._env: dict[str, str | None] = {**caches.environment(project.answers), **env}
 
     def environment(self, **env: str | None) -> dict[str, str]:
@@ -59,10 +61,12 @@ class Deployment:
         """Start the server where it is expected to end by itself."""
         return self._run(self.project.manifest["serve"], 30, {"PORT": str(free_port()), **env})
 
-    def start(self, *, until: str | None = "/readyz", **env: str | None) -> Process:
-        """Start a replica, and wait until the path answers 200."""
+    def start(
+        self, *, until: str | None = "/readyz", part: str = "serve", **env: str | None
+    ) -> Process:
+        """Start a replica, or what the manifest has as `part`, and wait until the path answers."""
         for attempt in range(1, ATTEMPTS + 1):
-            process = self._launch({"PORT": str(free_port()), **env})
+            process = self._launch(part, {"PORT": str(free_port()), **env})
             try:
                 if until is not None:
                     process.wait_for(until)
@@ -87,10 +91,10 @@ class Deployment:
     def _folder(self) -> Path:
         return Path(tempfile.mkdtemp(prefix="be-run-"))
 
-    def _launch(self, env: dict[str, str | None]) -> Process:
+    def _launch(self, part: str, env: dict[str, str | None]) -> Process:
         folder = Path(tempfile.mkdtemp(dir=self._folder))
         values = self.environment(**env)
-        argv = [*self.wrapper, *self.project.manifest["serve"]]
+        argv = [*self.through, *self.project.manifest[part]]
         process = Process(argv, self.project.path, values, folder, int(values["PORT"]))
         self.processes.append(process)
         return process

@@ -1,7 +1,8 @@
 """What can be tested: every framework with every database and auth that its manifest offers.
 
 Features are tested in the richest of these, on a database server, so that the others show what a
-project without them does; on the embedded database only tests that ask for a feature run with it.
+project without them does; on the embedded database only tests that ask for a feature run with it,
+and only with the preferred auth.
 """
 
 from collections.abc import Iterable
@@ -89,7 +90,7 @@ def targets() -> list[Target]:
                 found.append(replace(plain, features=features))
             else:
                 found.append(plain)
-                if features:
+                if features and auth == offers["auth"][0]:
                     found.append(replace(plain, features=features, for_features_only=True))
     return found
 

@@ -6,7 +6,10 @@ from tests.questionnaire.asking import Questionnaire
 
 DATABASES = {"quickstart": "sqlite", "production": "postgresql"}
 CACHES = {"quickstart": "memory", "production": "redis"}
-FEATURES: dict[str, list[str]] = {"quickstart": [], "production": ["monitoring", "audit"]}
+FEATURES: dict[str, list[str]] = {
+    "quickstart": [],
+    "production": ["monitoring", "audit", "webhooks"],
+}
 
 
 @pytest.mark.parametrize(("preset", "database"), DATABASES.items())

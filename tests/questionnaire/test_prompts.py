@@ -81,7 +81,7 @@ def test_a_person_answers_everything_wrongly_first_and_gets_a_project(
         answer_wrongly(
             terminal, "How many requests per second", "-5", "use 1 to 100000, not -5", "20",
         )  # fmt: skip
-        terminal.sees('Shop {{ 3 }} "D" is ready (Express, PostgreSQL, Monitoring), with people')
+        terminal.sees('Shop {{ 3 }} "D" is ready (Express, PostgreSQL, Monitoring, Webhooks)')
         terminal.sees("cd project make setup make migrate run")
         assert terminal.ends() == 0
     stored = yaml.safe_load((tmp_path / "project" / ".copier-answers.yml").read_text())
@@ -93,7 +93,7 @@ def test_a_person_answers_everything_wrongly_first_and_gets_a_project(
         "fields": "name:string(80):index", "ci": "github",
         "availability": 99.5, "latency_ms": 150, "requests_per_second": 20,
         "framework": "express", "architecture": "monolith", "api": "rest", "versioning": "url",
-        "cache": "redis", "messaging": "none", "features": ["monitoring"],
+        "cache": "redis", "messaging": "none", "features": ["monitoring", "webhooks"],
     }  # fmt: skip
 
 

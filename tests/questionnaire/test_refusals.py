@@ -20,7 +20,7 @@ CHOICES = {
     "cache": ("memcached", "memcached is not offered; allowed: none, memory, redis"),
     "messaging": ("kafka", "kafka is not offered; allowed: none"),
     "ci": ("gitlab", "gitlab is not offered; allowed: github, none"),
-    "features": ("[webhooks]", "webhooks is not offered; allowed: monitoring, audit"),
+    "features": ("[realtime]", "realtime is not offered; allowed: monitoring, audit, webhooks"),
 }
 
 
@@ -49,7 +49,7 @@ def test_a_resource_may_take_a_name_that_another_framework_uses(
     assert questionnaire.refusal(framework="fastapi", resource="promise") == ""
 
 
-@pytest.mark.parametrize("given", ["webhooks", "", "[webhooks", ["webhooks"]])
+@pytest.mark.parametrize("given", ["webhooks", "", "[webhooks", ["realtime"]])
 def test_features_are_a_list_of_what_is_offered(
     questionnaire: Questionnaire, given: object
 ) -> None:
@@ -58,10 +58,10 @@ def test_features_are_a_list_of_what_is_offered(
 
 def test_a_feature_needs_what_it_is_about(questionnaire: Questionnaire) -> None:
     assert questionnaire.refusal(auth="none", features="[monitoring, audit]") == (
-        "features: audit needs auth=jwt; allowed: monitoring"
+        "features: audit needs auth=jwt; allowed: monitoring, webhooks"
     )
     without = questionnaire.context(auth="none", preset="production")
-    assert without["features"] == ["monitoring"]
+    assert without["features"] == ["monitoring", "webhooks"]
 
 
 @pytest.mark.parametrize("given", ["[]", []])

@@ -38,7 +38,7 @@ RESOURCES: dict[str, dict[str, Any]] = {
         "resource_plural": "people",
         "fields": "mood:enum(calm|upset)?",
     },
-    "one boolean": {"resource": "lamp", "resource_plural": "lamps", "fields": "lit:boolean"},
+    "one boolean": {"resource": "job", "resource_plural": "jobs", "fields": "done:boolean"},
     "longest names": {
         "resource": "long_support_ticket_item",
         "resource_plural": "long_support_ticket_items_are",

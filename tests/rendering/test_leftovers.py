@@ -25,6 +25,7 @@ OTHER_WORDS = {
     "memory": ["MemoryCache", "MemoryShelf", "cache/memory"],
     "sqlite": ["aiosqlite"],
     "postgresql": ["postgres", "asyncpg", "psycopg"],
+    "webhooks": ["outbox", "whsec", "app.worker"],
     "monitoring": ["monitoring/", "grafana/grafana", "runbook", "jaeger"],
     "jwt": ["joserfc", "argon2", "pwdlib", "refresh_token", "/auth/login"],
 }

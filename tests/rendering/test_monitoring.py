@@ -14,7 +14,7 @@ from tests.rendering.tools import complaints, find
 PROMTOOL = "it is part of Debian's package prometheus; .ci/run fetches it"
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 # What the rules follow from, beside names.
-DIFFERENT = ("availability", "latency_ms", "auth")
+DIFFERENT = ("availability", "latency_ms", "auth", "database", "cache", "features")
 RULES = "monitoring/prometheus/rules.yml"
 
 
@@ -27,7 +27,7 @@ def watched() -> list[Project]:
 
 def test_rules_pass_their_own_tests(watched: list[Project]) -> None:
     promtool = find("promtool", PROMTOOL)
-    different = {tuple(row.answers[name] for name in DIFFERENT): row for row in watched}
+    different = {tuple(str(row.answers[name]) for name in DIFFERENT): row for row in watched}
     for row in different.values():
         folder = row.path / "monitoring" / "prometheus"
         assert complaints(promtool, "check", "config", "prometheus.yml", cwd=folder) == ""

@@ -72,7 +72,8 @@ def test_rules_and_dashboard_speak_of_metrics_that_the_service_has(
 ) -> None:
     project, process = running
     answers = {name: one for name, one in project.answers.items() if not name.startswith("_")}
-    folder = render(answers | {"features": ["monitoring"]}).path / "monitoring"
+    watched = answers | {"features": ["monitoring", *answers["features"]]}
+    folder = render(watched).path / "monitoring"
     dashboard = json.loads((folder / "grafana" / "dashboards" / "service.json").read_text())
     rules = (folder / "prometheus" / "rules.yml").read_text()
     queries = [one["expr"] for panel in dashboard["panels"] for one in panel["targets"]]

@@ -70,7 +70,7 @@ def test_a_missing_field(copy: Path) -> None:
 
 
 def test_a_field_of_another_form(copy: Path) -> None:
-    change(copy, "serve: [.tools/bin/node, dist/main.js]\nmigrate", "serve: node\nmigrate")
+    change(copy, "serve: [.tools/bin/node, dist/main.js]\n#", "serve: node\n#")
     assert "serve is a str; it takes words: the command that starts" in only_problem(copy)
 
 

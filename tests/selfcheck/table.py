@@ -5,5 +5,6 @@ from tests.selfcheck.auth_variants import AUTH
 from tests.selfcheck.http_variants import HTTP
 from tests.selfcheck.operations_variants import OPERATIONS
 from tests.selfcheck.resource_variants import RESOURCE
+from tests.selfcheck.webhooks_variants import WEBHOOKS
 
-VARIANTS = (*RESOURCE, *AUTH, *AUDIT, *HTTP, *OPERATIONS)
+VARIANTS = (*RESOURCE, *AUTH, *AUDIT, *WEBHOOKS, *HTTP, *OPERATIONS)

@@ -4,5 +4,6 @@ from tests.servers.missing import Missing
 from tests.servers.ports import free_port
 from tests.servers.postgresql import PostgreSQL
 from tests.servers.redis import Redis
+from tests.servers.resolver import Resolver
 
-__all__ = ["Missing", "PostgreSQL", "Redis", "free_port"]
+__all__ = ["Missing", "PostgreSQL", "Redis", "Resolver", "free_port"]

@@ -1,12 +1,12 @@
 import type { Module } from "../platform/application.ts";
 import { earlierBy } from "../platform/clock.ts";
-import type { Row } from "../platform/database/dialect.ts";
+import type { NewRow } from "../platform/database/dialect.ts";
 import type { Database } from "../platform/database/index.ts";
 import type { ApiRouter } from "../platform/http/api_router.ts";
 import type { Event, Recorder } from "../platform/journal.ts";
 import { CursorCodec } from "../platform/pagination/cursors.ts";
 import { deriveKey, type ServiceSettings } from "../platform/settings.ts";
-import { AUDIT_EVENTS, KEPT_FOR_SECONDS } from "./models.ts";
+import { KEPT_FOR_SECONDS } from "./models.ts";
 import { auditRoutes } from "./routes.ts";
 import { AuditEvents } from "./service.ts";
 import { AuditStore } from "./store.ts";
@@ -15,7 +15,6 @@ import { AuditStore } from "./store.ts";
 export class AuditTrail implements Module, Recorder {
   readonly apiRouters: readonly ApiRouter[];
   readonly rootRouters = [];
-  readonly target = { name: AUDIT_EVENTS.name, columns: [...AUDIT_EVENTS.columns.keys()] };
   readonly #store: AuditStore;
 
   constructor(settings: ServiceSettings, database: Database) {
@@ -28,8 +27,8 @@ export class AuditTrail implements Module, Recorder {
 
   async stop(): Promise<void> {}
 
-  row(event: Event): Row {
-    return this.#store.row(event);
+  rows(event: Event): readonly NewRow[] {
+    return [this.#store.newRow(event)];
   }
 
   async cleanUp(now: string): Promise<void> {

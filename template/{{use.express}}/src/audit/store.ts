@@ -1,5 +1,5 @@
 import { utcNow } from "../platform/clock.ts";
-import { encodeAs, type Row } from "../platform/database/dialect.ts";
+import { encodeAs, type NewRow } from "../platform/database/dialect.ts";
 import type { Database } from "../platform/database/index.ts";
 import { newId } from "../platform/ids.ts";
 import type { Event } from "../platform/journal.ts";
@@ -8,6 +8,8 @@ import type { PageRequest } from "../platform/pagination/page.ts";
 import { PageStatements } from "../platform/resources/pages.ts";
 import { Rows } from "../platform/resources/rows.ts";
 import { AUDIT_EVENTS, type AuditEvent } from "./models.ts";
+
+const TARGET = { name: AUDIT_EVENTS.name, columns: [...AUDIT_EVENTS.columns.keys()] };
 
 export class AuditStore {
   readonly #database: Database;
@@ -20,7 +22,7 @@ export class AuditStore {
     this.#pages = new PageStatements(database, AUDIT_EVENTS, this.#rows);
   }
 
-  row(event: Event): Row {
+  newRow(event: Event): NewRow {
     const exchange = currentExchange.getStore();
     const recorded: AuditEvent = {
       id: newId(),
@@ -33,7 +35,7 @@ export class AuditStore {
       request_id: exchange?.ids.request_id ?? null,
       client_address: exchange?.clientAddress ?? null,
     };
-    return this.#rows.encode(recorded);
+    return { target: TARGET, values: this.#rows.encode(recorded) };
   }
 
   /** The events of a page, whoever caused them, and one more where others follow. */

@@ -1,3 +1,4 @@
+import { type Job, pause } from "./background.ts";
 import { utcNow } from "./clock.ts";
 import { IdempotencyKeys } from "./idempotency/index.ts";
 import type { Services } from "./services.ts";
@@ -9,17 +10,31 @@ interface Cleanable {
   cleanUp(now: string): Promise<void>;
 }
 
-/** Deletes what has expired until it is told to stop; replicas may do it at once. */
-export function cleanUpRegularly(services: Services, modules: readonly Cleanable[]): () => void {
-  const keys = new IdempotencyKeys(services.database);
-  const timer = setInterval(async () => {
+/** Deletes what has expired; replicas may do it at once. */
+export class Cleaning implements Job {
+  readonly #services: Pick<Services, "database" | "logger">;
+  readonly #expiring: readonly Cleanable[];
+
+  constructor(services: Pick<Services, "database" | "logger">, modules: readonly Cleanable[]) {
+    this.#services = services;
+    this.#expiring = [new IdempotencyKeys(services.database), ...modules];
+  }
+
+  async run(stopping: AbortSignal): Promise<void> {
+    await pause(INTERVAL_MS, stopping);
+    while (!stopping.aborted) {
+      await this.cleanUp();
+      await pause(INTERVAL_MS, stopping);
+    }
+  }
+
+  async cleanUp(): Promise<void> {
     try {
-      for (const each of [keys, ...modules]) {
+      for (const each of this.#expiring) {
         await each.cleanUp(utcNow());
       }
     } catch (error) {
-      services.logger.warn({ error: (error as Error).name }, "clean-up is put off");
+      this.#services.logger.warn({ error: (error as Error).name }, "clean-up is put off");
     }
-  }, INTERVAL_MS);
-  return () => clearInterval(timer);
+  }
 }

@@ -13,19 +13,19 @@ interface Readiness {
 /** Whether this process should get traffic. */
 export class Health {
   readonly #database: Database;
-  readonly #cache: Cache;
+  readonly #cache: Cache | undefined;
   readonly #migrations = migrationNames();
   #probe: Promise<boolean> | undefined;
   #wasLost = false;
   draining = false;
 
-  constructor(database: Database, cache: Cache) {
+  constructor(database: Database, cache?: Cache) {
     this.#database = database;
     this.#cache = cache;
   }
 
   async readiness(): Promise<Readiness> {
-    const [cache, answers] = await Promise.all([this.#cache.check(), this.#answers()]);
+    const [cache, answers] = await Promise.all([this.#cache?.check(), this.#answers()]);
     if (answers && this.#wasLost) {
       this.#database.renewConnections();
     }

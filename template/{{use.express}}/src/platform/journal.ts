@@ -1,7 +1,8 @@
 import type { Kysely } from "kysely";
-import type { InsertTarget, Row } from "./database/dialect.ts";
+import type { NewRow } from "./database/dialect.ts";
 import type { AnyTables, Database } from "./database/index.ts";
 import type { Caller } from "./http/authentication.ts";
+import type { ServerSet } from "./resources/models.ts";
 
 export type Outcome = "success" | "failure" | "denied";
 
@@ -13,12 +14,13 @@ export interface Event {
   /** Undefined for nobody that is known. */
   readonly actorId: string | undefined;
   readonly outcome: Outcome;
+  /** What a write made of the resource, or the last that it was. */
+  readonly row?: ServerSet;
 }
 
 export interface Recorder {
-  readonly target: InsertTarget;
   /** What keeps the event; stored together with what it tells of, or not at all. */
-  row(event: Event): Row;
+  rows(event: Event): readonly NewRow[];
 }
 
 /**
@@ -38,13 +40,8 @@ export class Journal {
     return this.#recorders.length > 0;
   }
 
-  /** The tables that `rows` go into. */
-  get targets(): readonly InsertTarget[] {
-    return this.#recorders.map(({ target }) => target);
-  }
-
-  rows(event: Event): readonly Row[] {
-    return this.#recorders.map((recorder) => recorder.row(event));
+  rows(event: Event): readonly NewRow[] {
+    return this.#recorders.flatMap((recorder) => recorder.rows(event));
   }
 
   /** Does what writes with one statement, and appends its events, in one transaction. */
@@ -53,15 +50,16 @@ export class Journal {
   }
 
   async append(connection: Kysely<AnyTables>, event: Event): Promise<void> {
-    for (const recorder of this.#recorders) {
-      await connection.insertInto(recorder.target.name).values(recorder.row(event)).execute();
+    for (const { target, values } of this.rows(event)) {
+      await connection.insertInto(target.name).values(values).execute();
     }
   }
 
   /** Appends an event that no write goes with. */
   async record(event: Event): Promise<void> {
-    if (this.isKept) {
-      await this.#database.transaction((transaction) => this.append(transaction, event));
+    const rows = this.rows(event);
+    if (rows.length > 0) {
+      await this.#database.insert(rows);
     }
   }
 }

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
-import type { Application } from "./application.ts";
+import type { Served } from "./application.ts";
 import type { ServiceSettings } from "./settings.ts";
 
 // Long enough for a load balancer to see that /readyz is 503 and to send no more.
@@ -17,7 +17,7 @@ class DrainingServer {
   #inFlight = 0;
   #onIdle: (() => void) | undefined;
 
-  constructor(application: Application) {
+  constructor({ express }: Served) {
     this.http = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (req, res) => {
       this.#inFlight++;
       res.once("close", () => {
@@ -26,7 +26,7 @@ class DrainingServer {
           this.#onIdle?.();
         }
       });
-      application.express(req, res);
+      express(req, res);
     });
   }
 
@@ -52,11 +52,11 @@ class DrainingServer {
 
 /** Serves until SIGTERM, then until the requests in flight are done. */
 export async function serve(
-  application: Application,
+  served: Served,
   settings: ServiceSettings,
   logger: Logger,
 ): Promise<void> {
-  const server = new DrainingServer(application);
+  const server = new DrainingServer(served);
   const timeoutMs = settings.shutdown_timeout_seconds * 1000;
   let isDraining = false;
 
@@ -65,18 +65,20 @@ export async function serve(
       process.exit(1);
     }
     isDraining = true;
-    application.health.draining = true;
+    served.health.draining = true;
     logger.info({ signal }, "draining");
+    const drained = served.drain();
     await delay(Math.min(DRAIN_MS, timeoutMs / 4));
-    await server.close(timeoutMs / 2);
     // What hangs must not keep the process.
-    await Promise.race([application.stop(), delay(timeoutMs / 8)]);
+    const patience = delay(timeoutMs / 2);
+    await Promise.all([server.close(timeoutMs / 2), Promise.race([drained, patience])]);
+    await Promise.race([served.stop(), delay(timeoutMs / 8)]);
     process.exit(0);
   }
 
   process.on("SIGTERM", drain);
   process.on("SIGINT", drain);
-  await application.start();
+  await served.start();
   const port = await server.listen(settings.port, settings.host);
   logger.info({ host: settings.host, port }, "listening");
 }

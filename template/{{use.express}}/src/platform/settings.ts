@@ -65,11 +65,20 @@ function readNetworks(text: string): BlockList | undefined {
   return items.length > 0 ? networks : undefined;
 }
 
+/** The first key signs and seals; all of them open, so that keys can be replaced one by one. */
+export type EncryptionKeys = readonly [Buffer, ...Buffer[]];
+
+function readEncryptionKeys(text: string): EncryptionKeys {
+  const [first = "", ...older] = text.split(",");
+  return [readEncryptionKey(first), ...older.map(readEncryptionKey)];
+}
+
 function readEncryptionKey(text: string): Buffer {
-  if (!BASE64.test(text) || text.length % 4 !== 0) {
+  const encoded = text.trim();
+  if (!BASE64.test(encoded) || encoded.length % 4 !== 0) {
     throw new Error("it is not base64");
   }
-  const key = Buffer.from(text, "base64");
+  const key = Buffer.from(encoded, "base64");
   if (key.length !== KEY_BYTES) {
     throw new Error(`it has ${key.length} bytes`);
   }
@@ -124,9 +133,11 @@ export const serviceSettings = {
     numberBetween(0.001, 3600, "fractions"),
     "20",
   ),
-  encryption_key: secret("32 random bytes in base64", readEncryptionKey, {
-    development: DEVELOPMENT_ENCRYPTION_KEY,
-  }),
+  encryption_key: secret(
+    "32 random bytes in base64; older keys may follow, separated by commas",
+    readEncryptionKeys,
+    { development: DEVELOPMENT_ENCRYPTION_KEY },
+  ),
   otel_exporter_otlp_endpoint: optional(
     setting("the http(s) URL of an OTLP collector", readEndpoint),
   ),
@@ -137,7 +148,14 @@ export type ServiceSettings = Values<typeof serviceSettings> & {
   readonly database_read_url?: string | undefined;
 };
 
-/** A key of 32 bytes for one purpose, so that no two uses share one. */
+/** Keys of 32 bytes for one purpose, so that no two uses share one. */
+export function deriveKeys(settings: ServiceSettings, purpose: string): EncryptionKeys {
+  const derive = (key: Buffer) => createHmac("sha256", key).update(purpose).digest();
+  const [first, ...older] = settings.encryption_key;
+  return [derive(first), ...older.map(derive)];
+}
+
+/** The key that signs and seals. */
 export function deriveKey(settings: ServiceSettings, purpose: string): Buffer {
-  return createHmac("sha256", settings.encryption_key).update(purpose).digest();
+  return deriveKeys(settings, purpose)[0];
 }

@@ -1,48 +1,25 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
-import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { migrate } from "../../src/platform/database/migrations.ts";
+import { killAll, start } from "../processes.ts";
 import { RESOURCES } from "../resources.ts";
 import { emptyDatabase } from "../service.ts";
 
 const [{ path }] = RESOURCES;
-const running = new Set<ChildProcessWithoutNullStreams>();
 let temporary: Awaited<ReturnType<typeof emptyDatabase>>;
 
 beforeAll(async () => {
   temporary = await emptyDatabase();
   await migrate(temporary.database);
 });
-afterEach(() => {
-  for (const child of running) {
-    child.kill("SIGKILL");
-  }
-  running.clear();
-});
+afterEach(killAll);
 afterAll(() => temporary.drop());
-
-function start(file: string, environment: Readonly<Record<string, string>>) {
-  const env = { ENVIRONMENT: "test", PORT: "0", ...environment };
-  const child = spawn(process.execPath, [file], { env });
-  running.add(child);
-  const log: Record<string, unknown>[] = [];
-  createInterface({ input: child.stdout }).on("line", (line) => log.push(JSON.parse(line)));
-
-  async function logged(message: string) {
-    const line = () => log.find((entry) => entry.message === message);
-    await expect.poll(line, { timeout: 20_000 }).toBeDefined();
-    return line();
-  }
-  return { child, log, logged };
-}
 
 async function serve() {
   const service = start("src/main.ts", { DATABASE_URL: temporary.settings.database_url });
-  const line = await service.logged("listening");
-  return { ...service, port: Number(line?.port) };
+  return { ...service, port: await service.port() };
 }
 
 it.each(["src/main.ts", "src/migrate.ts"])("%s names each wrong setting", async (file) => {

@@ -97,10 +97,10 @@ it("keeps unique values apart, and says which", async () => {
   await made({ code: "two" });
 
   for (const refused of [
-    make({ code: "one" }),
-    things.change(caller, id, { given: true, versions: undefined }, { code: "two" }),
+    () => make({ code: "one" }),
+    () => things.change(caller, id, { given: true, versions: undefined }, { code: "two" }),
   ]) {
-    await expect(refused).rejects.toMatchObject({
+    await expect(refused()).rejects.toMatchObject({
       errors: [{ pointer: "/code", code: "unique" }],
     });
   }

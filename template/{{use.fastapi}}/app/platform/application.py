@@ -1,6 +1,5 @@
-import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import chain
 from typing import Protocol
@@ -11,7 +10,7 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
 from app.platform import docs, health
-from app.platform.cleaning import clean_up_regularly
+from app.platform.background import Job, working
 from app.platform.database.schema import head_revision
 from app.platform.health import Health
 from app.platform.http.cors import Cors
@@ -42,9 +41,10 @@ def create_app(
     services: Services,
     modules: Sequence[Module],
     resources: Sequence[APIRouter],
+    jobs: Sequence[Job],
     description: ApiDescription,
 ) -> FastAPI:
-    """The application without a server."""
+    """The application without a server; `jobs` are what it does beside answering."""
     settings = services.settings
     routers = [*chain.from_iterable(module.api_routers for module in modules), *resources]
     endpoint, patience = settings.otel_exporter_otlp_endpoint, settings.shutdown_timeout_seconds
@@ -55,12 +55,8 @@ def create_app(
         await services.cache.start()
         for module in modules:
             await module.start()
-        cleaning = asyncio.create_task(clean_up_regularly(services.database, modules))
-        yield
-        cleaning.cancel()
-        # A task that is cancelled twice while it gives its connection back never ends.
-        with suppress(asyncio.CancelledError):
-            await cleaning
+        async with working(jobs, settings.shutdown_timeout_seconds):
+            yield
         for module in modules:
             await module.stop()
         await services.cache.stop()

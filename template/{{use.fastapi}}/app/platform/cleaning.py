@@ -7,6 +7,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.platform import idempotency
+from app.platform.background import is_set_within
 from app.platform.clock import utc_now
 from app.platform.database import Database
 
@@ -19,13 +20,18 @@ class Cleanable(Protocol):
     async def clean_up(self, now: datetime) -> None: ...
 
 
-async def clean_up_regularly(database: Database, modules: Sequence[Cleanable]) -> None:
-    """Deletes what has expired, for as long as it is not cancelled; replicas may do it at once."""
-    while True:
-        await asyncio.sleep(INTERVAL_SECONDS)
-        try:
-            await idempotency.clean_up(database, utc_now())
-            for module in modules:
-                await module.clean_up(utc_now())
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("clean-up is put off", error=type(error).__name__)
+class Cleaning:
+    """Deletes what has expired; replicas may do it at once."""
+
+    def __init__(self, database: Database, modules: Sequence[Cleanable]) -> None:
+        self._database = database
+        self._modules = modules
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        while not await is_set_within(stopping, INTERVAL_SECONDS):
+            try:
+                await idempotency.clean_up(self._database, utc_now())
+                for module in self._modules:
+                    await module.clean_up(utc_now())
+            except (SQLAlchemyError, OSError) as error:
+                log.warning("clean-up is put off", error=type(error).__name__)

@@ -21,7 +21,7 @@ class Readiness(TypedDict):
 class Health:
     """Whether this process should get traffic."""
 
-    def __init__(self, database: Database, cache: Cache, head: str | None) -> None:
+    def __init__(self, database: Database, cache: Cache | None, head: str | None) -> None:
         self._database = database
         self._cache = cache
         self._head = head
@@ -30,12 +30,15 @@ class Health:
         self.draining = False
 
     async def readiness(self) -> Readiness:
-        cache, answers = await asyncio.gather(self._cache.check(), self._answers())
+        cache, answers = await asyncio.gather(self._cached(), self._answers())
         checks: dict[str, Check] = {"database": "ok" if answers else "unavailable"}
         if cache is not None:
             checks["cache"] = cache
         ready = answers and not self.draining
         return {"status": "ok" if ready else "unavailable", "checks": checks}
+
+    async def _cached(self) -> Check | None:
+        return await self._cache.check() if self._cache else None
 
     async def _answers(self) -> bool:
         if self._probe is None or self._probe.done():

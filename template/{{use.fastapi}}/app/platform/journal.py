@@ -1,13 +1,12 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 from uuid import UUID
 
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.platform.database import Database, NewRow, Rows
+from app.platform.database import Database, NewRow, Record, Rows
 from app.platform.http.authentication import Caller
 
 Outcome = Literal["success", "failure", "denied"]
@@ -16,13 +15,14 @@ Outcome = Literal["success", "failure", "denied"]
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event:
     """What somebody did to a resource, or was kept from doing; `actor_id` is None for nobody
-    that is known."""
+    that is known, `row` is what a write made of the resource, or the last that it was."""
 
     action: str
     resource_type: str
     resource_id: UUID | None
     actor_id: UUID | None
     outcome: Outcome = "success"
+    row: Record | None = None
 
 
 def denied(caller: Caller, resource_type: str, resource_id: UUID | None) -> Event:
@@ -59,7 +59,7 @@ class Journal:
 
     def telling(self, event: Event) -> Rows | None:
         """The rows of an event that is still to happen."""
-        return partial(self.rows, event) if self._recorders else None
+        return (lambda row: self.rows(replace(event, row=row))) if self._recorders else None
 
     async def append(self, connection: AsyncConnection, event: Event) -> None:
         """Records the event in the connection's transaction."""
@@ -68,5 +68,5 @@ class Journal:
 
     async def record(self, event: Event) -> None:
         """Records an event that no write goes with."""
-        if self._recorders:
-            await self._database.insert(*self.rows(event))
+        if rows := self.rows(event):
+            await self._database.insert(*rows)

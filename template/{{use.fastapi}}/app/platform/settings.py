@@ -56,12 +56,18 @@ def check_origin(origin: str) -> str:
 
 def check_encryption_key(key: SecretStr) -> SecretStr:
     try:
-        length = len(base64.b64decode(key.get_secret_value(), validate=True))
+        lengths = [len(part) for part in decoded_keys(key)]
     except (binascii.Error, ValueError):
         raise ValueError("it is not base64") from None
-    if length != KEY_BYTES:
-        raise ValueError(f"it has {length} bytes")
+    for length in lengths:
+        if length != KEY_BYTES:
+            raise ValueError(f"it has {length} bytes")
     return key
+
+
+def decoded_keys(keys: SecretStr) -> list[bytes]:
+    parts = keys.get_secret_value().split(",")
+    return [base64.b64decode(part.strip(), validate=True) for part in parts]
 
 
 class ServiceSettings(BaseSettings):
@@ -106,7 +112,7 @@ class ServiceSettings(BaseSettings):
     ] = Field(
         SecretStr(DEVELOPMENT_ENCRYPTION_KEY),
         validate_default=True,
-        description="32 random bytes in base64",
+        description="32 random bytes in base64; older keys may follow, separated by commas",
     )
     otel_exporter_otlp_endpoint: str | None = Field(
         None, pattern=r"^https?://[^\s]+$", description="the http(s) URL of an OTLP collector"
@@ -130,5 +136,11 @@ class ServiceSettings(BaseSettings):
 
     def derive_key(self, purpose: str) -> bytes:
         """A key of 32 bytes for one purpose, so that no two uses share one."""
-        key = base64.b64decode(self.encryption_key.get_secret_value())
-        return hashlib.blake2b(purpose.encode(), key=key, digest_size=32).digest()
+        return self.derive_keys(purpose)[0]
+
+    def derive_keys(self, purpose: str) -> list[bytes]:
+        """The same of each key, for what must stay readable when a new one is put before it."""
+        return [
+            hashlib.blake2b(purpose.encode(), key=key, digest_size=32).digest()
+            for key in decoded_keys(self.encryption_key)
+        ]

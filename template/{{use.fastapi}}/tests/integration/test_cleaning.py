@@ -1,11 +1,11 @@
 import asyncio
-from contextlib import suppress
 from datetime import datetime
 
 import pytest
 from fastapi import FastAPI
 
 from app.platform import cleaning
+from app.platform.background import working
 
 
 class Module:
@@ -26,9 +26,7 @@ async def test_what_fails_is_tried_again(app: FastAPI, monkeypatch: pytest.Monke
     monkeypatch.setattr(cleaning, "INTERVAL_SECONDS", 0)
     module = Module()
 
-    task = asyncio.create_task(cleaning.clean_up_regularly(app.state.services.database, [module]))
+    job = cleaning.Cleaning(app.state.services.database, [module])
 
-    assert await asyncio.wait_for(module.cleaned.get(), timeout=10)
-    task.cancel()
-    with suppress(asyncio.CancelledError):
-        await task
+    async with working([job], shutdown_timeout_seconds=10):
+        assert await asyncio.wait_for(module.cleaned.get(), timeout=10)

@@ -45,6 +45,8 @@ export interface ColumnTypes {
   readonly json: RawBuilder<unknown>;
   readonly bytes: RawBuilder<unknown>;
   readonly longText: RawBuilder<unknown>;
+  /** The primary key of rows that the database counts; no number comes twice. */
+  sequence(constraint: string): RawBuilder<unknown>;
   string(length: number): RawBuilder<unknown>;
   /** Text that sorts by code point, so that pages have one order on every database. */
   sortableText(length: number): RawBuilder<unknown>;

@@ -1,7 +1,14 @@
 import { type CompiledQuery, Kysely, type QueryResult, type Transaction } from "kysely";
 import type { ServiceSettings } from "../settings.ts";
 import type { AnyTables } from "./columns.ts";
-import type { ConnectionOptions, Connections, Dialect, Pool } from "./dialect.ts";
+import type {
+  ConnectionOptions,
+  Connections,
+  Dialect,
+  JointInsert,
+  NewRow,
+  Pool,
+} from "./dialect.ts";
 
 const CONNECT_TIMEOUT_MS = 3000;
 export const PROBE_TIMEOUT_MS = 1500;
@@ -14,6 +21,7 @@ export class Database {
   readonly probe: Kysely<AnyTables>;
   readonly #replica: Kysely<AnyTables>;
   readonly #pools: readonly [Pool, ...Pool[]];
+  readonly #inserts = new Map<string, JointInsert>();
 
   constructor(dialect: Dialect, settings: ServiceSettings) {
     const options: ConnectionOptions = {
@@ -45,6 +53,22 @@ export class Database {
     for (const pool of this.#pools) {
       pool.renew();
     }
+  }
+
+  /** Inserts all of the rows, or none of them where another one holds the `lock`: that is false. */
+  insert(rows: readonly NewRow[], lock?: bigint): Promise<boolean> {
+    const shape = rows.map(({ target }) => target.name).join();
+    const insert =
+      this.#inserts.get(shape) ??
+      this.dialect.prepareInsert(
+        this.primary,
+        rows.map(({ target }) => target),
+      );
+    this.#inserts.set(shape, insert);
+    return insert(
+      rows.map(({ values }) => values),
+      lock,
+    );
   }
 
   /** Work that is committed at the end, and rolled back on an error. */

@@ -29,6 +29,12 @@ export interface InsertTarget {
   readonly columns: readonly string[];
 }
 
+/** A row, in the database's own forms, that goes into a table. */
+export interface NewRow {
+  readonly target: InsertTarget;
+  readonly values: Row;
+}
+
 /**
  * Inserts one row into each of the tables that it was prepared for, or none at all: that is false,
  * and told of a `lock` that another one holds.

@@ -15,6 +15,8 @@ export interface Operation<Body = unknown, Query = unknown> {
   readonly body?: z.ZodType<Body>;
   readonly query?: z.ZodType<Query>;
   readonly takes?: readonly RequestHeader[];
+  /** Other headers of the answer than those that follow from the rest. */
+  readonly gives?: readonly "Location"[];
   readonly status: number;
   readonly answer?: z.ZodType;
   /** Other statuses than those that follow from the rest. */

@@ -4,6 +4,7 @@ import type { Database } from "../database/database.ts";
 import { Deadline, DeadlineExceeded } from "../deadline.ts";
 import { randomHex } from "../ids.ts";
 import { currentExchange } from "../observability/context.ts";
+import { withoutParameters } from "../observability/logging.ts";
 import { activeRequests, requestDuration } from "../observability/metrics.ts";
 import type { Trace, Tracer } from "../observability/tracing.ts";
 import { answerProblem, Problem } from "../problems/index.ts";
@@ -126,10 +127,4 @@ export function answerErrors(database: Database, logger: Logger): ErrorRequestHa
       answerProblem(req, res, new Problem("internal-error", "The log has the cause."));
     }
   };
-}
-
-/** A database's error repeats what users sent: its text and its stack are enough. */
-function withoutParameters(error: unknown): object {
-  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { type: name, message, stack };
 }

@@ -5,7 +5,7 @@
  */
 import { hash } from "node:crypto";
 import type { Request } from "express";
-import type { InsertTarget, JointInsert, Row } from "../database/dialect.ts";
+import type { NewRow } from "../database/dialect.ts";
 import type { Database } from "../database/index.ts";
 import type { Answer } from "../http/answer.ts";
 import type { Exchange } from "../http/api_router.ts";
@@ -13,40 +13,36 @@ import { idempotencyReplays } from "../observability/metrics.ts";
 import { Problem } from "../problems/index.ts";
 import { IdempotencyKeys, isExpired, KEYS, type KeptAnswer, type Key } from "./keys.ts";
 
-/** Inserts a row into each of some tables, once for each key; without a key it is just done. */
+/** Inserts rows together, once for each key; without a key it is just done. */
 export class Idempotency {
+  readonly #database: Database;
   readonly #keys: IdempotencyKeys;
-  readonly #insert: JointInsert;
-  readonly #insertWithKey: JointInsert;
-  readonly #isUniqueViolation: (error: unknown) => boolean;
 
-  constructor(database: Database, tables: readonly InsertTarget[]) {
-    const { dialect, primary } = database;
+  constructor(database: Database) {
+    this.#database = database;
     this.#keys = new IdempotencyKeys(database);
-    this.#insert = dialect.prepareInsert(primary, tables);
-    this.#insertWithKey = dialect.prepareInsert(primary, [KEYS, ...tables]);
-    this.#isUniqueViolation = dialect.isUniqueViolation;
   }
 
   /** `answer` is what a retry gets again, in place of one of its own. */
   async insert<B, Q>(
     exchange: Exchange<B, Q>,
-    rows: readonly Row[],
+    rows: readonly NewRow[],
     answer: Answer,
   ): Promise<Answer> {
     const key = keyOf(exchange);
     if (key === undefined) {
-      await this.#insert(rows);
+      await this.#database.insert(rows);
       return answer;
     }
     try {
-      const row = this.#keys.encode(key, answer);
-      if (await this.#insertWithKey([row, ...rows], lockOf(key))) {
+      const used = { target: KEYS, values: this.#keys.encode(key, answer) };
+      if (await this.#database.insert([used, ...rows], lockOf(key))) {
         return answer;
       }
     } catch (error) {
       // The key or another value is taken: the key comes first.
-      const kept = this.#isUniqueViolation(error) ? await this.#keys.find(key) : undefined;
+      const isTaken = this.#database.dialect.isUniqueViolation(error);
+      const kept = isTaken ? await this.#keys.find(key) : undefined;
       if (kept === undefined) {
         throw error;
       }

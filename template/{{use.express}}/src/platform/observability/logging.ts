@@ -19,6 +19,12 @@ export function createLogger(settings: ServiceSettings, service: string): Logger
   return pino(options, destination(settings));
 }
 
+/** A database's error repeats what users sent: its text and its stack are enough. */
+export function withoutParameters(error: unknown): object {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { type: name, message, stack };
+}
+
 function destination(settings: ServiceSettings): DestinationStream {
   if (settings.environment === "development") {
     return prettyStream({

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { ANY_ACCOUNT, PUBLIC } from "../http/access.ts";
 import type { ApiRoute, Operation } from "../http/api_router.ts";
 import { JSON_TYPE, MERGE_PATCH } from "../http/pipeline.ts";
-import { headerParameter, orNull, successHeaders } from "./headers.ts";
+import { headerParameter, orNull, references, successHeaders } from "./headers.ts";
 import { errorStatuses, problemResponse } from "./problems.ts";
 import { describeSchema } from "./schemas.ts";
 
@@ -63,7 +63,7 @@ function describeBody({ method }: ApiRoute, body: z.ZodType) {
 }
 
 function describeResponses(
-  { status, answer, body, statuses = [] }: Operation,
+  { status, answer, body, gives = [], statuses = [] }: Operation,
   parameters: readonly Parameter[],
   requiresAccount: boolean,
   requiresPermission: boolean,
@@ -82,7 +82,7 @@ function describeResponses(
       success,
       {
         description: REASONS[success] ?? "Successful Response",
-        headers: successHeaders(names, success),
+        headers: { ...successHeaders(names, success), ...references(gives) },
         ...(success === status &&
           answer && { content: { [JSON_TYPE]: { schema: describeSchema(answer) } } }),
       },

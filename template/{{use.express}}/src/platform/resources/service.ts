@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { Cache } from "../cache/port.ts";
+import type { NewRow } from "../database/dialect.ts";
 import type { AnyTables } from "../database/index.ts";
 import type { Answer } from "../http/answer.ts";
 import type { Exchange } from "../http/api_router.ts";
@@ -43,10 +44,7 @@ export class ResourceService<Representation extends ServerSet> {
     const { cache, cursors, database, journal } = services;
     this.store = new ResourceStore(database, table);
     this.#isUniqueViolation = database.dialect.isUniqueViolation;
-    this.#idempotency = new Idempotency(database, [
-      { name: table.name, columns: [...table.columns.keys()] },
-      ...journal.targets,
-    ]);
+    this.#idempotency = new Idempotency(database);
     this.#cache = cache;
     this.#journal = journal;
     this.#cursors = cursors;
@@ -60,18 +58,14 @@ export class ResourceService<Representation extends ServerSet> {
   ): Promise<Answer> {
     const { body, caller } = exchange;
     const made = this.store.make(caller.id, body);
-    try {
-      const event = this.#done("create", caller, made.id);
-      const rows = [this.store.encode(made), ...this.#journal.rows(event)];
-      return await this.#idempotency.insert(exchange, rows, answer(made));
-    } catch (error) {
-      throw await this.#explain(error, body, undefined);
-    }
+    return this.adding(caller, made, (row, told) =>
+      this.#idempotency.insert(exchange, [row, ...told], answer(made)),
+    );
   }
 
   async get(caller: Caller, id: unknown): Promise<Representation> {
     const identifier = parseId(String(id));
-    const ownerId = this.#readable(caller);
+    const ownerId = this.readable(caller);
     const row =
       identifier &&
       (await this.#cache.find(this.store.table, identifier, () =>
@@ -87,7 +81,7 @@ export class ResourceService<Representation extends ServerSet> {
   async page(caller: Caller, query: ListQuery): Promise<Page<Representation>> {
     const columns = new Set(this.store.table.columns.keys());
     const request = readPage({ ...query }, caller.id, columns, this.#cursors);
-    const rows = await this.store.page(this.#readable(caller), request);
+    const rows = await this.store.page(this.readable(caller), request);
     return cutPage(rows, request, this.#cursors);
   }
 
@@ -105,7 +99,7 @@ export class ResourceService<Representation extends ServerSet> {
         return row;
       }
     }
-    const row = await this.#find(caller, this.#writable(caller), id);
+    const row = await this.find(caller, this.#writable(caller), id);
     checkPrecondition(ifMatch, row.version);
     if (isChange) {
       throw changedMeanwhile();
@@ -124,7 +118,7 @@ export class ResourceService<Representation extends ServerSet> {
       return this.change(caller, id, ifMatch, patch);
     }
     for (;;) {
-      const row = await this.#find(caller, this.#writable(caller), id);
+      const row = await this.find(caller, this.#writable(caller), id);
       checkPrecondition(ifMatch, row.version);
       // What was merged into must still be there when it is replaced.
       const seen = { given: true, versions: [row.version] };
@@ -145,9 +139,23 @@ export class ResourceService<Representation extends ServerSet> {
         return;
       }
     }
-    const row = await this.#find(caller, this.#writable(caller), id);
+    const row = await this.find(caller, this.#writable(caller), id);
     checkPrecondition(ifMatch, row.version);
     throw changedMeanwhile();
+  }
+
+  /** Lets `insert` store the row of what was made, together with what tells of it. */
+  protected async adding<Result>(
+    caller: Caller,
+    made: Representation,
+    insert: (row: NewRow, told: readonly NewRow[]) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      const event = this.#done("create", caller, made);
+      return await insert(this.store.newRow(made), this.#journal.rows(event));
+    } catch (error) {
+      throw await this.#explain(error, made as unknown as Values, undefined);
+    }
   }
 
   async #update(caller: Caller, id: string, { versions }: IfMatch, values: Values) {
@@ -156,7 +164,7 @@ export class ResourceService<Representation extends ServerSet> {
       return await this.#write(id, async (connection) => {
         const row = await this.store.update(connection, ownerId, id, versions, values);
         if (row !== undefined) {
-          await this.#journal.append(connection, this.#done("update", caller, id));
+          await this.#journal.append(connection, this.#done("update", caller, row));
         }
         return row;
       });
@@ -168,11 +176,11 @@ export class ResourceService<Representation extends ServerSet> {
   async #delete(caller: Caller, id: string, { versions }: IfMatch): Promise<boolean> {
     const ownerId = this.#writable(caller);
     return this.#write(id, async (connection) => {
-      const isRemoved = await this.store.delete(connection, ownerId, id, versions);
-      if (isRemoved) {
-        await this.#journal.append(connection, this.#done("delete", caller, id));
+      const row = await this.store.delete(connection, ownerId, id, versions);
+      if (row !== undefined) {
+        await this.#journal.append(connection, this.#done("delete", caller, row));
       }
-      return isRemoved;
+      return row !== undefined;
     });
   }
 
@@ -183,13 +191,14 @@ export class ResourceService<Representation extends ServerSet> {
     return this.#cache.changing(this.store.table, id, () => this.#journal.write(work));
   }
 
-  #done(verb: "create" | "update" | "delete", caller: Caller, id: string): Event {
+  #done(verb: "create" | "update" | "delete", caller: Caller, row: ServerSet): Event {
     return {
       action: `${this.#permission}.${verb}`,
       resourceType: this.#permission,
-      resourceId: id,
+      resourceId: row.id,
       actorId: caller.id,
       outcome: "success",
+      row,
     };
   }
 
@@ -199,7 +208,11 @@ export class ResourceService<Representation extends ServerSet> {
     }
   }
 
-  async #find(caller: Caller, ownerId: string | undefined, id: unknown): Promise<Representation> {
+  protected async find(
+    caller: Caller,
+    ownerId: string | undefined,
+    id: unknown,
+  ): Promise<Representation> {
     const identifier = parseId(String(id));
     const row = identifier && (await this.store.find(ownerId, identifier));
     return row || this.#refuse(caller, ownerId, identifier);
@@ -224,7 +237,7 @@ export class ResourceService<Representation extends ServerSet> {
     return inUse(await this.store.taken(values, exceptId));
   }
 
-  #readable(caller: Caller): string | undefined {
+  protected readable(caller: Caller): string | undefined {
     return caller.permissions.has(`${this.#permission}:read:any`) ? undefined : caller.id;
   }
 

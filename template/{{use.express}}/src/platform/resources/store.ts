@@ -1,6 +1,6 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from "kysely";
 import { utcNow } from "../clock.ts";
-import type { Row } from "../database/dialect.ts";
+import type { InsertTarget, NewRow, Row } from "../database/dialect.ts";
 import { type AnyTables, type Database, parameter } from "../database/index.ts";
 import { prepare, type Run } from "../database/prepared.ts";
 import { newId } from "../ids.ts";
@@ -20,6 +20,7 @@ export class ResourceStore<Representation extends ServerSet> {
   readonly table: ResourceTable;
   readonly #database: Database;
   readonly #names: readonly string[];
+  readonly #target: InsertTarget;
   readonly #rows: Rows<Representation>;
   readonly #pages: PageStatements;
   readonly #find: Run<Row>;
@@ -29,6 +30,7 @@ export class ResourceStore<Representation extends ServerSet> {
     this.table = table;
     this.#database = database;
     this.#names = [...table.columns.keys()];
+    this.#target = { name: table.name, columns: this.#names };
     this.#rows = new Rows(database.dialect, table);
     this.#pages = new PageStatements(database, table, this.#rows);
     const find = this.#select().where("id", "=", parameter("id"));
@@ -52,8 +54,8 @@ export class ResourceStore<Representation extends ServerSet> {
     ) as unknown as Representation;
   }
 
-  encode(made: Representation): Row {
-    return this.#rows.encode(made as unknown as Values);
+  newRow(made: Representation): NewRow {
+    return { target: this.#target, values: this.#rows.encode(made as unknown as Values) };
   }
 
   async find(ownerId: string | undefined, id: string): Promise<Representation | undefined> {
@@ -91,18 +93,19 @@ export class ResourceStore<Representation extends ServerSet> {
     return row && this.#rows.decode(row);
   }
 
+  /** The row as it was last; undefined when there is none in one of `versions`. */
   async delete(
     connection: Kysely<AnyTables>,
     ownerId: string | undefined,
     id: string,
     versions: readonly number[] | undefined,
-  ): Promise<boolean> {
+  ): Promise<Representation | undefined> {
     const row = await connection
       .deleteFrom(this.table.name)
       .where((builder) => this.#inVersion(builder, ownerId, id, versions))
-      .returning("id")
+      .returning(this.#names)
       .executeTakeFirst();
-    return row !== undefined;
+    return row && this.#rows.decode(row);
   }
 
   /** Which of `values` another row has where they must be unique. */

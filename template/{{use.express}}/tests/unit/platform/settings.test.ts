@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { ConfigurationError, loadSettings } from "../../../src/platform/configuration.ts";
-import { deriveKey, serviceSettings } from "../../../src/platform/settings.ts";
+import { deriveKey, deriveKeys, serviceSettings } from "../../../src/platform/settings.ts";
 
 type Environment = Record<string, string>;
 
@@ -84,9 +84,20 @@ it("reads a secret from a file", () => {
   const file = join(mkdtempSync(join(tmpdir(), "secret-")), "key");
   writeFileSync(file, `${KEY}\n`);
 
-  expect(load({ ENCRYPTION_KEY_FILE: file }).encryption_key).toEqual(Buffer.alloc(32, 1));
+  expect(load({ ENCRYPTION_KEY_FILE: file }).encryption_key).toEqual([Buffer.alloc(32, 1)]);
   expect(problems({ ENCRYPTION_KEY_FILE: file, ENCRYPTION_KEY: KEY })).toContain("together");
   expect(problems({ ENCRYPTION_KEY_FILE: `${file}.no` })).toContain("can't be read");
+});
+
+it("takes older keys behind the one that is used", () => {
+  const [older, newer] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  const ENCRYPTION_KEY = [newer, older].map((key) => key.toString("base64")).join(", ");
+  const settings = { ...load({ ENCRYPTION_KEY }), database_url: "" };
+
+  expect(settings.encryption_key).toEqual([newer, older]);
+  expect(deriveKeys(settings, "a")).toHaveLength(2);
+  expect(deriveKeys(settings, "a")[0]).toEqual(deriveKey(settings, "a"));
+  expect(problems({ ENCRYPTION_KEY: `${KEY},` })).toContain("it has 0 bytes");
 });
 
 it("derives a key for each purpose", () => {

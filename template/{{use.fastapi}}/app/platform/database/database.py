@@ -82,9 +82,10 @@ class Database:
             row = (await connection.execute(statement)).first()
             if row is None:
                 return None
-            for table, values in also():
+            written = row._asdict()
+            for table, values in also(written):
                 await connection.execute(insert(table), values)
-        return row._asdict()
+        return written
 
     async def fetch_one(
         self, statement: Statement, parameters: Mapping[str, Any] = NO_PARAMETERS

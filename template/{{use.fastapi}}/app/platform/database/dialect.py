@@ -17,8 +17,8 @@ class NewRow(NamedTuple):
     values: Record
 
 
-# Made only when it is known that they are to be stored.
-Rows = Callable[[], Iterable[NewRow]]
+# Made of the row that they go with, once it is written.
+Rows = Callable[[Record], Iterable[NewRow]]
 
 
 @dataclass(frozen=True)

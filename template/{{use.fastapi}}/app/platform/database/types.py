@@ -3,11 +3,14 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Numeric, String, Uuid
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Numeric, String, Uuid
 from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
 
 Identifier = Uuid
 Json = JSON(none_as_null=True)
+# A number that the database gives, each higher than all before; ASCENDING is for its table.
+Sequence = BigInteger().with_variant(Integer, "sqlite")
+ASCENDING: dict[str, Any] = {"sqlite_autoincrement": True}
 Convert = Callable[[Any], Any]
 
 

@@ -24,6 +24,10 @@ class Answers:
         self._row = TypeAdapter[Record](row)
         self._rows = TypeAdapter[Sequence[Record]](list[row])
 
+    def written(self, row: Record) -> bytes:
+        """The representation of a row, as every answer has it."""
+        return self._row.dump_json(row)
+
     def created(self, row: Record, location: str) -> Response:
         return self._answer(row, 201, {"Location": location})
 
@@ -47,4 +51,4 @@ class Answers:
 
     def _answer(self, row: Record, status: int, headers: dict[str, str]) -> Response:
         headers["ETag"] = entity_tag(row["version"])
-        return Response(self._row.dump_json(row), status, headers, media_type=JSON)
+        return Response(self.written(row), status, headers, media_type=JSON)

@@ -51,7 +51,8 @@ class ResourceService:
     async def add(self, new: Record, *also: NewRow) -> None:
         """Stores it together with the rows of others, or nothing at all."""
         try:
-            await self._store.add(new, *also, *self._journal.rows(self._done("create", new["id"])))
+            told = self._journal.rows(self._done("create", new["id"], new))
+            await self._store.add(new, *also, *told)
         except IntegrityError as error:
             raise await self._conflict(new, None) from error
 
@@ -136,12 +137,13 @@ class ResourceService:
         if self._journal.is_kept and await self._store.find(None, id):
             await self._journal.record(denied(self.caller, self.permission, id))
 
-    def _done(self, verb: str, id: UUID) -> Event:
+    def _done(self, verb: str, id: UUID, row: Record | None = None) -> Event:
         return Event(
             action=f"{self.permission}.{verb}",
             resource_type=self.permission,
             resource_id=id,
             actor_id=self.caller.id,
+            row=row,
         )
 
     async def _conflict(self, values: Mapping[str, Any], except_id: UUID | None) -> Problem:

@@ -88,7 +88,7 @@ class ResourceStore(RowReader):
         removed = (
             delete(self._table)
             .where(*self._in_version(owner_id, id, versions))
-            .returning(self._table.c.id)
+            .returning(self._table)
         )
         async with self._cache.changing(self._table, id):
             return await self._database.write(removed, also) is not None

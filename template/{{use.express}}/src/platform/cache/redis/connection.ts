@@ -1,8 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Logger } from "pino";
-import { Gauge } from "prom-client";
 import { createClient } from "redis";
-import { registry } from "../../observability/metrics.ts";
+import { breakerState, CLOSED, HALF_OPEN, OPEN } from "../../observability/breakers.ts";
 import type { CacheState } from "../port.ts";
 import { CacheLostError } from "../shelf.ts";
 import type { Script } from "./scripts.ts";
@@ -10,16 +9,6 @@ import type { Script } from "./scripts.ts";
 // The cache is there to be faster than the database: who waits longer is better off without it.
 const PATIENCE_MS = 250;
 const RETRY_MS = 500;
-const CLOSED = 0;
-const HALF_OPEN = 1;
-const OPEN = 2;
-
-const breakerState = new Gauge({
-  name: "circuit_breaker_state",
-  help: "Whether calls go through: 0 closed, 1 half-open, 2 open.",
-  labelNames: ["name"],
-  registers: [registry],
-});
 
 type Client = ReturnType<typeof newClient>;
 

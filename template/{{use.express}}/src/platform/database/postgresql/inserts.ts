@@ -9,9 +9,9 @@ export function prepareInsert(
   tables: readonly InsertTarget[],
 ): JointInsert {
   const inserts = tables.map(
-    ({ name, columns }) => sql`
+    ({ name, columns }, index) => sql`
       insert into ${sql.table(name)} (${sql.join(columns.map((column) => sql.ref(column)))})
-      select ${sql.join(columns.map((column) => parameter(`${name}.${column}`)))}
+      select ${sql.join(columns.map((column) => parameter(`${index} ${column}`)))}
       from lock where is_held`,
   );
   const others = inserts
@@ -24,8 +24,8 @@ export function prepareInsert(
     ${inserts.at(-1)}`;
   const run = prepare(statement.compile(primary));
   return async (rows, lock) => {
-    const values = tables.flatMap(({ name, columns }, index) =>
-      columns.map((column) => [`${name}.${column}`, rows[index]?.[column]]),
+    const values = tables.flatMap(({ columns }, index) =>
+      columns.map((column) => [`${index} ${column}`, rows[index]?.[column]]),
     );
     const { numAffectedRows } = await primary.executeQuery(
       run({ ...Object.fromEntries(values), lock: lock?.toString() }),

@@ -12,6 +12,8 @@ export const columnTypes: ColumnTypes = {
   json: sql`JSON`,
   bytes: sql`BLOB`,
   longText: sql`TEXT`,
+  sequence: (constraint) => sql`INTEGER
+    CONSTRAINT ${sql.id(constraint)} PRIMARY KEY AUTOINCREMENT`,
   string: (length) => sql`VARCHAR(${sql.lit(length)})`,
   sortableText: (length) => sql`VARCHAR(${sql.lit(length)})`,
   // SQLite has no decimals: they are integers of their smallest unit.

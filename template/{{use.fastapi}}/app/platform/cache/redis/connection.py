@@ -5,29 +5,22 @@ from secrets import token_hex
 from typing import Any, Literal
 
 import structlog
-from prometheus_client import Gauge
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
 from app.platform.cache.shelf import CacheLostError
-from app.platform.observability.metrics import registry
+from app.platform.observability.breakers import CLOSED, HALF_OPEN, OPEN, breaker_state
 
 # The cache is there to be faster than the database: who waits longer is better off without it.
 PATIENCE_SECONDS = 0.25
 RETRY_SECONDS = 0.5
 MOST_CONNECTIONS = 50
-CLOSED, HALF_OPEN, OPEN = 0, 1, 2
 
 log = structlog.get_logger()
 
-breaker_state = Gauge(
-    "circuit_breaker_state",
-    "Whether calls go through: 0 closed, 1 half-open, 2 open.",
-    ["name"],
-    registry=registry,
-).labels(name="cache")
+state = breaker_state.labels(name="cache")
 
 
 class RedisConnection:
@@ -94,7 +87,7 @@ class RedisConnection:
 
     def _fail(self, error: Exception) -> None:
         self._failures += 1
-        breaker_state.set(OPEN)
+        state.set(OPEN)
         if not self._lost.is_set():
             log.warning("cache lost", error=type(error).__name__)
         self._lost.set()
@@ -103,7 +96,7 @@ class RedisConnection:
         while True:
             await self._lost.wait()
             await asyncio.sleep(RETRY_SECONDS)
-            breaker_state.set(HALF_OPEN)
+            state.set(HALF_OPEN)
             await self._begin_epoch()
 
     async def _begin_epoch(self) -> None:
@@ -113,4 +106,4 @@ class RedisConnection:
         # A change that failed to tell of itself meanwhile needs another epoch.
         if self._failures == failures:
             self._lost.clear()
-            breaker_state.set(CLOSED)
+            state.set(CLOSED)

@@ -10,7 +10,11 @@ def insertion(*tables: Table) -> Insert:
     """One statement for a row in each table: one exchange with the server instead of five."""
     first, *others = [
         insert(table).values(
-            {column.name: bindparam(f"{column.name}_{number}") for column in table.columns}
+            {
+                column.name: bindparam(f"{column.name}_{number}")
+                for column in table.columns
+                if column.identity is None
+            }
         )
         for number, table in enumerate(tables)
     ]

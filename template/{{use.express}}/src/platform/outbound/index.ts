@@ -1,0 +1,3 @@
+export { ForbiddenTargetError } from "./addresses.ts";
+export { type Breaker, Breakers } from "./breakers.ts";
+export { OutboundClient } from "./client.ts";

@@ -1,0 +1,2 @@
+export { Webhooks } from "./module.ts";
+export { nobody } from "./subscriptions.ts";

@@ -1,3 +1,0 @@
-from .routes import router
-
-__all__ = ["router"]
