@@ -213,14 +213,16 @@ def test_an_access_token_ends_by_the_clock_and_its_session_goes_on(place: Place)
 
 @pytest.mark.target(auth="jwt")
 @pytest.mark.clause("auth/clock", "auth/refresh-grace", "auth/refresh-reuse")
-@pytest.mark.parametrize("step", [-HOUR, HOUR])
-def test_a_used_refresh_token_is_not_good_again(place: Place, step: int) -> None:
+def test_a_used_refresh_token_is_not_good_again(place: Place) -> None:
     door = Door(place.service)
-    pair = door.pair(*door.new_account())
-    newer = door.refresh(pair["refresh_token"]).json()
-    place.clock.set(step)
-    problem(door.refresh(pair["refresh_token"]), "invalid-token")
-    problem(door.refresh(newer["refresh_token"]), "invalid-token")
+    account = door.new_account()
+    for step in (HOUR, -HOUR):
+        place.clock.set(0)
+        pair = door.pair(*account)
+        newer = door.refresh(pair["refresh_token"]).json()
+        place.clock.set(step)
+        problem(door.refresh(pair["refresh_token"]), "invalid-token")
+        problem(door.refresh(newer["refresh_token"]), "invalid-token")
 
 
 @pytest.mark.target(auth="jwt")
