@@ -2,6 +2,7 @@ import secrets
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from uuid import uuid4
 
 import httpx2
@@ -104,44 +105,42 @@ def test_a_restart_of_the_database_between_two_requests_is_got_over(place: Place
         rows.create()
 
 
-def kill(place: Place) -> None:
-    place.server.stop(signal.SIGQUIT)
-
-
-FAULTS: dict[str, tuple[Callable[[Place], None], Callable[[Place], None]]] = {
-    "silent": (lambda place: place.proxy.stall(), lambda place: place.proxy.resume()),
-    "cut amid its answers": (
-        lambda place: place.proxy.cut_answers(AMID_A_MESSAGE), lambda place: place.proxy.mend(),
-    ),
-    "killed": (kill, lambda place: place.server.start()),
-}  # fmt: skip
-
-
-@pytest.mark.clause(
-    "http/unavailable", "http/unavailable-bounded", "http/unavailable-durable",
-    "endpoints/readyz-loss",
-)  # fmt: skip
-@pytest.mark.parametrize("fault", FAULTS)
-def test_clients_that_try_again_get_over_a_database_that_is(place: Place, fault: str) -> None:
-    begin, end = FAULTS[fault]
+def got_over(place: Place, begin: Callable[[], None], end: Callable[[], None]) -> None:
+    """Clients that try again come through, and are told the truth meanwhile."""
     group = Group(place.rows)
     with Askers(place.service, group) as askers:
         askers.wait_for_more(askers.answers, timeout=BOUND + BUSY, what="answers")
         try:
-            begin(place)
+            begin()
             askers.wait_for(
                 lambda: not askers.is_ready, timeout=TOLD_WITHIN + BUSY, what="the loss"
             )
             askers.wait_for_more(askers.refusals, timeout=2 * BOUND + BUSY, what="refusals")
             assert not askers.is_ready
         finally:
-            end(place)
+            end()
         askers.wait_for(lambda: askers.is_ready, timeout=TOLD_WITHIN + BUSY, what="the return")
         askers.wait_for_more(askers.answers, timeout=RECOVERY, what="recovery")
     assert askers.longest["ready"] < TOLD_WITHIN + BUSY
     assert max(askers.longest.values()) < BOUND + BUSY
-    assert {row["id"]: row for row in group.walk(limit=100)} == askers.created
-    assert len(group.walk(limit=100)) == len(askers.created)
+    found = group.walk(limit=100)
+    assert {row["id"]: row for row in found} == askers.created
+    assert len(found) == len(askers.created)
+
+
+@pytest.mark.clause("http/unavailable-bounded", "http/unavailable-durable", "endpoints/readyz-loss")
+def test_a_database_that_is_silent_is_got_over(place: Place) -> None:
+    got_over(place, place.proxy.stall, place.proxy.resume)
+
+
+@pytest.mark.clause("http/unavailable", "http/unavailable-durable", "endpoints/readyz-loss")
+def test_a_database_that_is_cut_off_amid_its_answers_is_got_over(place: Place) -> None:
+    got_over(place, partial(place.proxy.cut_answers, AMID_A_MESSAGE), place.proxy.mend)
+
+
+@pytest.mark.clause("http/unavailable-durable", "endpoints/readyz-loss")
+def test_a_database_that_is_killed_and_recovers_is_got_over(place: Place) -> None:
+    got_over(place, partial(place.server.stop, signal.SIGQUIT), place.server.start)
 
 
 @pytest.mark.clause("http/unavailable", "endpoints/readyz-loss")

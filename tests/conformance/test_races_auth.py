@@ -13,6 +13,7 @@ from tests.harness.services import Service
 
 pytestmark = [pytest.mark.process, pytest.mark.target(auth="jwt")]
 CLIENTS = 12
+FAILURES = 10
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +68,26 @@ def test_an_email_is_registered_once(replicas: list[Service]) -> None:
         ]
     )
     assert Counter(answer.status_code for answer in answers) == {201: 1, 409: CLIENTS - 1}
+
+
+@pytest.mark.clause("auth/login-throttle")
+def test_guesses_at_once_are_no_more_than_guesses_in_turn(replicas: list[Service]) -> None:
+    address = fresh_address()
+    doors = [Door(service, address=address) for service in replicas]
+    email, password = doors[0].new_account()
+    for door in doors[: CLIENTS // 2]:
+        problem(door.login(email, fresh_password()), "invalid-credentials")
+    answers = together([partial(door.login, email, fresh_password()) for door in doors])
+    # Without a cache that they share each process counts its own.
+    shared = replicas[0].answers.get("cache") == "redis"
+    left = FAILURES * (1 if shared else len({*map(id, replicas)})) - CLIENTS // 2
+    guesses = min(left, CLIENTS)
+    assert Counter(answer.status_code for answer in answers) == +Counter(
+        {401: guesses, 429: CLIENTS - guesses}
+    )
+    for door in doors[:2]:
+        answer = door.login(email, password)
+        assert answer.status_code == (200 if left > CLIENTS else 429)
 
 
 @pytest.mark.clause("auth/logout")

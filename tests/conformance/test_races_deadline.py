@@ -98,9 +98,9 @@ def reach(moment: float) -> None:
 def test_a_write_is_acknowledged_or_without_effect(
     launcher: Launcher, deployment: Deploy, replica: Replicate, let_go_after: int
 ) -> None:
-    (service,) = deployment({"REQUEST_TIMEOUT_SECONDS": str(TIMEOUT)})
+    services = deployment({"REQUEST_TIMEOUT_SECONDS": str(TIMEOUT)}, replicas=2)
+    service, _ = services
     assert service.deployment is not None
-    assert service.process is not None
     user = service.account()
     rows = Rows(service.client(user), service.collection, Samples(service.entity))
     wanted = writes(rows)
@@ -108,10 +108,10 @@ def test_a_write_is_acknowledged_or_without_effect(
     with launcher.engine.writers_waiting(service.deployment.database, service.entity.plural):
         begin = time.monotonic()
         uploads = []
-        for number, write in enumerate(wanted):
+        for number, (write, place) in enumerate(zip(wanted, cycle(services), strict=False)):
             reach(begin + SPREAD * number / WRITERS)
             uploads.append(
-                Upload(service, write.method, write.path, write.body, *token, *write.headers)
+                Upload(place, write.method, write.path, write.body, *token, *write.headers)
             )
         for upload in uploads:
             upload.finish()
@@ -119,8 +119,10 @@ def test_a_write_is_acknowledged_or_without_effect(
         assert set(statuses) == {503}
     statuses += [upload.status() for upload in uploads[let_go_after:]]
 
-    # Whatever the process has left to do, it does before it ends.
-    service.process.stop()
+    # Whatever a process has left to do, it does before it ends.
+    for place in services:
+        assert place.process is not None
+        place.process.stop()
     again = replica(service)
     seen = Rows(again.client(user), again.collection, Samples(again.entity))
     done = [write.is_done(seen) for write in wanted]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.harness import caches
 from tests.harness.databases import Engine
 from tests.harness.paths import FRAMEWORKS
 from tests.longevity.lives import Life
@@ -18,7 +19,7 @@ pytestmark = [pytest.mark.xdist_group("grown"), pytest.mark.timeout(1200)]
 Engines = Callable[[str], Engine]
 # How a project starts, what is changed later, and what its user has to do by hand then.
 GROWTH: list[tuple[dict[str, Any], dict[str, Any], str | None]] = [
-    ({"database": "sqlite"}, {"database": "postgresql"}, None),
+    ({}, {"database": "postgresql", "cache": "redis"}, None),
     ({"auth": "none"}, {"auth": "jwt"}, "add_accounts"),
 ]
 
@@ -64,7 +65,7 @@ def test_a_newer_template_comes_in_beside_what_the_user_wrote(
     assert life.lost() == []
     for path, text in newer.BRINGS.items():
         assert text in (life.path / path).read_text(), path
-    life.make("setup", "openapi", "lint", "test")
+    life.make("setup", "openapi", "lint", "test", **caches.environment(life.answers))
 
 
 @pytest.mark.parametrize(("start", "change", "step"), GROWTH)
@@ -86,4 +87,5 @@ def test_a_changed_answer_keeps_what_the_user_wrote(
     url = engine(life.answers["database"]).create()
     if step:
         getattr(import_module(f"tests.longevity.users.{framework}"), step)(life, url)
-    life.make("setup", "check-migrations", "openapi", "lint", "test", DATABASE_URL=url)
+    servers = {"DATABASE_URL": url, **caches.environment(life.answers)}
+    life.make("setup", "check-migrations", "openapi", "lint", "test", **servers)

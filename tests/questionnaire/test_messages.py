@@ -64,7 +64,7 @@ def test_an_update_says_what_was_done_and_the_next_commands(
 ) -> None:
     history.copy(project_name=PROJECT)
     capfd.readouterr()
-    history.update(database="postgresql")
+    history.update(database="postgresql", cache="redis")
     said = capfd.readouterr().err
     assert (history.answers()["database"], history.answers()["preset"]) == (
         "postgresql", "quickstart",

@@ -5,6 +5,7 @@ import pytest
 from tests.questionnaire.asking import Questionnaire
 
 DATABASES = {"quickstart": "sqlite", "production": "postgresql"}
+CACHES = {"quickstart": "memory", "production": "redis"}
 FEATURES: dict[str, list[str]] = {
     "quickstart": [],
     "production": ["monitoring", "audit", "webhooks"],
@@ -16,6 +17,16 @@ def test_a_preset_sets_the_default(
     questionnaire: Questionnaire, preset: str, database: str
 ) -> None:
     assert questionnaire.context(preset=preset)["database"] == database
+
+
+@pytest.mark.parametrize(("preset", "cache"), CACHES.items())
+def test_a_preset_sets_the_cache(questionnaire: Questionnaire, preset: str, cache: str) -> None:
+    assert questionnaire.context(preset=preset)["cache"] == cache
+
+
+def test_a_wish_that_another_answer_rules_out_is_no_default(questionnaire: Questionnaire) -> None:
+    context = questionnaire.context(preset="quickstart", database="postgresql")
+    assert context["cache"] == "none"
 
 
 @pytest.mark.parametrize(("preset", "features"), FEATURES.items())

@@ -21,6 +21,7 @@ COMPANIONS = {
     "template/{{use.NAME}}": "what is rendered",
     "tests/longevity/users/NAME.py": "what a user of a project does in its first weeks",
     "tests/longevity/newer/NAME.py": "what a later version of the template changes",
+    "tests/selfcheck/mutants/NAME.yml": "defects of its source that the suite has to notice",
     "benchmarks/bare/NAME/bare.yml": "the bare app that the service is measured against",
 }
 # Questions whose answers change no answer of the service: to render them is to test them.

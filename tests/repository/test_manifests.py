@@ -13,7 +13,7 @@ from tests.harness.paths import REPOSITORY
 from tests.harness.sources import IGNORED
 from tests.repository.manifests import problems
 
-PARTS = ("extensions", "template", "tests/longevity", "benchmarks/bare")
+PARTS = ("extensions", "template", "tests/longevity", "tests/selfcheck", "benchmarks/bare")
 MANIFEST = Path("extensions", "frameworks", "express.yml")
 
 
@@ -128,6 +128,7 @@ def test_a_framework_that_is_only_a_manifest(copy: Path) -> None:
         "template/{{use.another}}",
         "tests/longevity/users/another.py",
         "tests/longevity/newer/another.py",
+        "tests/selfcheck/mutants/another.yml",
         "benchmarks/bare/another/bare.yml",
     ]
 

@@ -2,10 +2,12 @@
 
 import importlib.util
 import itertools
+import os
 import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import redis
@@ -19,9 +21,10 @@ DATABASES = 10_000
 
 
 class Redis:
-    def __init__(self, program: Path | None = None) -> None:
+    def __init__(self, program: Path | None = None, env: Mapping[str, str] | None = None) -> None:
         self.port = free_port()
         self._program = program or installed()
+        self._env = {**os.environ, **(env or {})}
         self._home = Path(tempfile.mkdtemp(prefix="be-redis-"))
         self._process: subprocess.Popen[bytes] | None = None
         self._databases = itertools.count()
@@ -34,6 +37,7 @@ class Redis:
                 [self._program, "--bind", "127.0.0.1", "--port", str(self.port), "--dir",
                  self._home, "--save", "", "--appendonly", "no", "--databases", str(DATABASES)],
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
+                env=self._env,
             )  # fmt: skip
         wait_until(self._answers, timeout=30, what=f"Redis on port {self.port}")
 

@@ -9,7 +9,7 @@ import yaml
 
 from tests.harness.projects import Project
 from tests.harness.renders import render
-from tests.harness.targets import Target, chosen
+from tests.harness.targets import Target, targets
 
 HERE = Path(__file__).parent
 
@@ -48,11 +48,12 @@ def mutants(framework: str) -> list[Mutant]:
     return [
         Mutant(name, target, **proof, **edits[name])
         for part, proofs in _read("table").items()
-        for target in chosen([f"{framework}-{part}"])
+        for target in targets()
+        if f"{framework}-{part}" in str(target)
         for name, proof in proofs.items()
     ]
 
 
 def _read(name: str) -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load((HERE / f"{name}.yml").read_text())
-    return content
+    content: dict[str, Any] | None = yaml.safe_load((HERE / f"{name}.yml").read_text())
+    return content or {}

@@ -83,7 +83,8 @@ export class ResourceStore<Representation extends ServerSet> {
     const row = await connection
       .updateTable(this.table.name)
       .set({
-        ...this.#rows.encode({ ...values, updated_at: utcNow() }),
+        ...this.#rows.encode(values),
+        updated_at: this.#later(),
         version: sql`version + 1`,
       })
       .where((builder) => this.#inVersion(builder, ownerId, id, versions))
@@ -126,6 +127,12 @@ export class ResourceStore<Representation extends ServerSet> {
 
   #select() {
     return this.#database.primary.selectFrom(this.table.name).select([...this.#names]);
+  }
+
+  /** The time, or that of the last change where the clock was set back since. */
+  #later() {
+    const now = this.#rows.encodeValue("updated_at", utcNow());
+    return sql`case when updated_at > ${now} then updated_at else ${now} end`;
   }
 
   #visible(builder: Builder, ownerId: string | undefined): Expression<SqlBool>[] {

@@ -1,4 +1,5 @@
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,9 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
+    case,
     delete,
+    literal,
     select,
     update,
 )
@@ -69,7 +72,7 @@ class ResourceStore(RowReader):
         changed = (
             update(self._table)
             .where(*self._in_version(owner_id, id, versions))
-            .values({**values, "version": self._table.c.version + 1, "updated_at": utc_now()})
+            .values({**values, "version": self._table.c.version + 1, "updated_at": self._later()})
             .returning(self._table)
         )
         async with self._cache.changing(self._table, id):
@@ -104,6 +107,11 @@ class ResourceStore(RowReader):
             if row is not None and row["id"] != except_id:
                 taken.append(column.name)
         return taken
+
+    def _later(self) -> ColumnElement[datetime]:
+        """The time, or that of the last change where the clock was set back since."""
+        before, now = self._table.c.updated_at, utc_now()
+        return case((before > now, before), else_=literal(now, Timestamp))
 
     def _in_version(
         self, owner_id: UUID | None, id: UUID, versions: Sequence[int] | None

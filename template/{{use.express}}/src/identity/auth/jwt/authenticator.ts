@@ -12,6 +12,8 @@ interface Verified {
   readonly caller: Caller;
   readonly sessionId: string;
   readonly expiresAt: number;
+  /** Not by the clock, which may be set: an ended family is remembered no longer than this. */
+  readonly keptUntil: number;
 }
 
 /**
@@ -42,23 +44,25 @@ export class JwtAuthenticator implements Authenticator {
     return caller;
   }
 
-  /** What was verified before; it now counts as the last one used. */
+  /** What was verified not too long ago; it now counts as the last one used. */
   #recall(key: string): Verified | undefined {
     const verified = this.#verified.get(key);
-    if (verified !== undefined) {
-      this.#verified.delete(key);
-      this.#verified.set(key, verified);
+    this.#verified.delete(key);
+    if (verified === undefined || verified.keptUntil <= performance.now()) {
+      return undefined;
     }
+    this.#verified.set(key, verified);
     return verified;
   }
 
   async #verify(token: string, key: string): Promise<Verified> {
+    const keptUntil = performance.now() + this.#tokens.ttlSeconds * 1000;
     const { sub, sid, roles, exp } = await this.#claims(token);
     if (!(await this.#families.isLive(sid, sub))) {
       throw invalidToken("invalid_token");
     }
     const caller = callerWithRoles(sub, roles, { sessionId: sid });
-    const verified = { caller, sessionId: sid, expiresAt: exp };
+    const verified = { caller, sessionId: sid, expiresAt: exp, keptUntil };
     this.#keep(key, verified);
     return verified;
   }

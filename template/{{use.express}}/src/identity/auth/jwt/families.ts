@@ -91,6 +91,7 @@ export class TokenFamilies implements Sessions {
       }
       const isRetry =
         token.usedAt >= earlierBy(GRACE_SECONDS, now) &&
+        token.usedAt <= laterBy(GRACE_SECONDS, now) &&
         token.usedBy !== undefined &&
         clientMac.equals(token.usedBy) &&
         (await store.isUnused(transaction, sha256(successor)));

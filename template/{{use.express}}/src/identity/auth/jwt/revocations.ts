@@ -7,13 +7,14 @@ const OVERLAP_SECONDS = 60;
 /** The families that have ended after one of their access tokens was verified here. */
 export class Revocations {
   readonly #store: FamilyStore;
-  readonly #lifetimeSeconds: number;
-  readonly #ended = new Map<string, string>();
+  readonly #lifetimeMs: number;
+  /** When each was heard of. The clock may be set, and make tokens valid again. */
+  readonly #ended = new Map<string, number>();
   #readAt = utcNow();
 
   constructor(store: FamilyStore, accessTokenTtlSeconds: number) {
     this.#store = store;
-    this.#lifetimeSeconds = accessTokenTtlSeconds + OVERLAP_SECONDS;
+    this.#lifetimeMs = (accessTokenTtlSeconds + OVERLAP_SECONDS) * 1000;
   }
 
   contain(familyId: string): boolean {
@@ -21,23 +22,21 @@ export class Revocations {
   }
 
   add(familyIds: readonly string[]): void {
-    const now = utcNow();
+    const now = performance.now();
     for (const id of familyIds) {
       this.#ended.set(id, now);
     }
   }
 
-  /** Reads what other replicas have ended, and forgets what no token can be valid for. */
+  /** Reads what other replicas have ended, and forgets whose tokens are verified anew. */
   async refresh(): Promise<void> {
     const now = utcNow();
     const since = earlierBy(OVERLAP_SECONDS, this.#readAt);
-    for (const { id, endedAt } of await this.#store.endedSince(since)) {
-      this.#ended.set(id, endedAt);
-    }
+    this.add(await this.#store.endedSince(since));
     this.#readAt = now;
-    const oldest = earlierBy(this.#lifetimeSeconds, now);
-    for (const [id, endedAt] of this.#ended) {
-      if (endedAt <= oldest) {
+    const oldest = performance.now() - this.#lifetimeMs;
+    for (const [id, heardAt] of this.#ended) {
+      if (heardAt <= oldest) {
         this.#ended.delete(id);
       }
     }

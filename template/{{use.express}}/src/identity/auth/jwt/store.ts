@@ -38,16 +38,13 @@ export class FamilyStore {
     return row !== undefined;
   }
 
-  async endedSince(since: string): Promise<{ id: string; endedAt: string }[]> {
+  async endedSince(since: string): Promise<string[]> {
     const rows = await this.#database.primary
       .selectFrom("token_families")
-      .select(["id", "ended_at"])
+      .select("id")
       .where("ended_at", ">", this.#codec.moment(since))
       .execute();
-    return rows.map((row) => ({
-      id: this.#codec.readId(row.id),
-      endedAt: this.#codec.readMoment(row.ended_at),
-    }));
+    return rows.map(({ id }) => this.#codec.readId(id));
   }
 
   async addFamily(

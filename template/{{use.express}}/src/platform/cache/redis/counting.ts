@@ -7,7 +7,8 @@ import { type Script, script } from "./scripts.ts";
 const COUNT = script(`
 local count = redis.call('INCR', KEYS[1])
 local left = redis.call('PTTL', KEYS[1])
-if left < 0 then
+-- A clock that was set back would make the window longer.
+if left < 0 or left > tonumber(ARGV[1]) then
     left = tonumber(ARGV[1])
     redis.call('PEXPIRE', KEYS[1], left)
 end
@@ -20,7 +21,7 @@ local wait = 0
 for place, key in ipairs(KEYS) do
     local oldest = redis.call('LINDEX', key, ARGV[place + 2] - 1)
     if oldest then
-        wait = math.max(wait, oldest + ARGV[1] - now)
+        wait = math.max(wait, math.min(oldest, now) + ARGV[1] - now)
     end
 end
 if wait > 0 or ARGV[2] == 'ask' then

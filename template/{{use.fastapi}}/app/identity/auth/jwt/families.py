@@ -89,7 +89,7 @@ class TokenFamilies:
                 await store.add_token(connection, sha256(successor), token.family_id, until)
                 await store.prolong_family(connection, token.family_id, until)
             elif (
-                now - token.used_at <= GRACE
+                abs(now - token.used_at) <= GRACE
                 and token.used_by == client_mac
                 and await store.is_unused(connection, sha256(successor))
             ):

@@ -1,5 +1,6 @@
+import time
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from app.identity.auth.jwt import store
@@ -15,20 +16,21 @@ class Revocations:
 
     def __init__(self, database: Database, access_token_ttl_seconds: int) -> None:
         self._database = database
-        self._lifetime = timedelta(seconds=access_token_ttl_seconds) + OVERLAP
-        self._ended: dict[UUID, datetime] = {}
+        self._lifetime = access_token_ttl_seconds + OVERLAP.total_seconds()
+        # When each was heard of. The clock may be set, and make tokens valid again.
+        self._ended: dict[UUID, float] = {}
         self._read_at = utc_now()
 
     def contain(self, family_id: UUID | None) -> bool:
         return family_id in self._ended
 
     def add(self, family_ids: Iterable[UUID]) -> None:
-        self._ended.update(dict.fromkeys(family_ids, utc_now()))
+        self._ended.update(dict.fromkeys(family_ids, time.monotonic()))
 
     async def refresh(self) -> None:
-        """Reads what other replicas have ended, and forgets what no token can be valid for."""
+        """Reads what other replicas have ended, and forgets whose tokens are verified anew."""
         now = utc_now()
-        self._ended |= await store.families_ended_since(self._database, self._read_at - OVERLAP)
+        self.add(await store.families_ended_since(self._database, self._read_at - OVERLAP))
         self._read_at = now
-        oldest = now - self._lifetime
+        oldest = time.monotonic() - self._lifetime
         self._ended = {family: at for family, at in self._ended.items() if at > oldest}

@@ -28,9 +28,7 @@ class RefreshToken:
         return (self.role,)
 
 
-ENDED_SINCE = select(token_families.c.id, token_families.c.ended_at).where(
-    token_families.c.ended_at > bindparam("since")
-)
+ENDED_SINCE = select(token_families.c.id).where(token_families.c.ended_at > bindparam("since"))
 
 LIVE_FAMILY = select(token_families.c.id).where(
     token_families.c.id == bindparam("family_id"),
@@ -44,9 +42,8 @@ async def is_live(database: Database, family_id: UUID, account_id: UUID) -> bool
     return await database.fetch_one(LIVE_FAMILY, parameters) is not None
 
 
-async def families_ended_since(database: Database, since: datetime) -> dict[UUID, datetime]:
-    rows = await database.fetch_all(ENDED_SINCE, {"since": since})
-    return {row["id"]: row["ended_at"] for row in rows}
+async def families_ended_since(database: Database, since: datetime) -> Collection[UUID]:
+    return [row["id"] for row in await database.fetch_all(ENDED_SINCE, {"since": since})]
 
 
 async def add_family(

@@ -1,5 +1,7 @@
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID
 
@@ -142,6 +144,20 @@ async def test_a_verified_token_is_refused_once_its_family_has_ended(
     await authenticator.authenticate(authorization)
 
     revocations.add([FAMILY])
+
+    assert (await refusal(authenticator, authorization)).type.name == "invalid-token"
+
+
+async def test_a_token_is_verified_anew_after_its_life(
+    authenticator: JwtAuthenticator, families: Families, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authorization = f"Bearer {issue()}"
+    await authenticator.authenticate(authorization)
+    families.live.clear()
+
+    # The clock has been set back meanwhile: by it the token is still good.
+    later = time.monotonic() + 901
+    monkeypatch.setattr(module, "time", SimpleNamespace(time=time.time, monotonic=lambda: later))
 
     assert (await refusal(authenticator, authorization)).type.name == "invalid-token"
 
