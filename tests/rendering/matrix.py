@@ -49,8 +49,8 @@ RESOURCES: dict[str, dict[str, Any]] = {
         "a_name_of_thirty_letters_or_ff:url:unique a_name_of_thirty_letters_or_gg:text?",
     },
     "nothing in an index": {
-        "resource": "sensor_reading",
-        "resource_plural": "sensor_readings",
+        "resource": "delivery",
+        "resource_plural": "deliveries",
         "fields": "reading:float payload:json note:text",
     },
 }

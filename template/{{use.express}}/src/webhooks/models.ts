@@ -94,7 +94,7 @@ export const WebhookPage = pageOf(Webhook).meta({
 });
 
 /** An event on its way to a webhook. */
-export const Delivery = z
+export const WebhookDelivery = z
   .object({
     id: identifier(),
     event_id: identifier(),
@@ -104,12 +104,12 @@ export const Delivery = z
     last_status: number().nullable(),
     next_attempt_at: timestamp().nullable(),
   })
-  .meta({ id: "Delivery", examples: [DELIVERY] });
+  .meta({ id: "WebhookDelivery", examples: [DELIVERY] });
 
-export type Delivery = z.infer<typeof Delivery>;
+export type WebhookDelivery = z.infer<typeof WebhookDelivery>;
 
-export const DeliveryPage = pageOf(Delivery).meta({
-  id: "DeliveryPage",
+export const WebhookDeliveryPage = pageOf(WebhookDelivery).meta({
+  id: "WebhookDeliveryPage",
   examples: [{ items: [DELIVERY], next_cursor: "bmV4dA" }],
 });
 
@@ -117,13 +117,13 @@ export const DeliveryPage = pageOf(Delivery).meta({
 export const WebhookQuery = listQuery(SORTS, {});
 
 /** How deliveries are sorted and filtered. */
-export const DeliveryQuery = listQuery(SORTS, { status: choice(STATUSES).optional() });
+export const WebhookDeliveryQuery = listQuery(SORTS, { status: choice(STATUSES).optional() });
 
 /** A webhook as it is stored, of which its owner sees a part. */
 export type StoredWebhook = z.infer<typeof Webhook> & ServerSet;
 
 /** A delivery as it is stored. */
-export interface StoredDelivery extends Delivery {
+export interface StoredDelivery extends WebhookDelivery {
   readonly webhook_id: string;
   readonly created_at: string;
 }

@@ -5,11 +5,11 @@ import { listed } from "../platform/resources/answers.ts";
 import { PREFIX } from "../platform/versioning/index.ts";
 import { deliveryOf, webhookOf } from "./answers.ts";
 import {
-  Delivery,
-  DeliveryPage,
-  DeliveryQuery,
   NewWebhook,
   Webhook,
+  WebhookDelivery,
+  WebhookDeliveryPage,
+  WebhookDeliveryQuery,
   WebhookInput,
   WebhookPage,
   WebhookQuery,
@@ -59,7 +59,13 @@ export function webhookRoutes(webhooks: WebhookService): ApiRouter {
     })
     .get(
       "/:id/deliveries",
-      { name: "list_deliveries", access, query: DeliveryQuery, status: 200, answer: DeliveryPage },
+      {
+        name: "list_webhook_deliveries",
+        access,
+        query: WebhookDeliveryQuery,
+        status: 200,
+        answer: WebhookDeliveryPage,
+      },
       async ({ req, caller, query }) => {
         const { items, next_cursor } = await webhooks.deliveries(caller, req.params.id, query);
         return listed(req, { items: items.map(deliveryOf), next_cursor }, query.limit);
@@ -67,7 +73,13 @@ export function webhookRoutes(webhooks: WebhookService): ApiRouter {
     )
     .post(
       "/:id/deliveries/:delivery_id/retry",
-      { name: "retry_delivery", access, status: 200, answer: Delivery, statuses: [409] },
+      {
+        name: "retry_webhook_delivery",
+        access,
+        status: 200,
+        answer: WebhookDelivery,
+        statuses: [409],
+      },
       async ({ req: { params }, caller }) =>
         jsonAnswer(deliveryOf(await webhooks.retry(caller, params.id, params.delivery_id))),
     );

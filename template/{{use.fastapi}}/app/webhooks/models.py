@@ -83,7 +83,7 @@ class WebhookPage(Page):
     items: list[Webhook]
 
 
-class Delivery(BaseModel):
+class WebhookDelivery(BaseModel):
     """An event on its way to a webhook."""
 
     model_config = ConfigDict(
@@ -99,12 +99,12 @@ class Delivery(BaseModel):
     next_attempt_at: Timestamp | None
 
 
-class DeliveryPage(Page):
+class WebhookDeliveryPage(Page):
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"items": [DELIVERY], "next_cursor": "bmV4dA"}]}
     )
 
-    items: list[Delivery]
+    items: list[WebhookDelivery]
 
 
 class WebhookQuery(ListQuery):
@@ -113,7 +113,7 @@ class WebhookQuery(ListQuery):
     sort: Literal["-created_at", "created_at"] = "-created_at"
 
 
-class DeliveryQuery(ListQuery):
+class WebhookDeliveryQuery(ListQuery):
     """How deliveries are sorted and filtered."""
 
     sort: Literal["-created_at", "created_at"] = "-created_at"

@@ -8,11 +8,11 @@ from app.platform.openapi.headers import references
 from app.platform.resources.answers import Answers
 from app.platform.resources.models import ResourceId
 from app.webhooks.models import (
-    Delivery,
-    DeliveryPage,
-    DeliveryQuery,
     NewWebhook,
     Webhook,
+    WebhookDelivery,
+    WebhookDeliveryPage,
+    WebhookDeliveryQuery,
     WebhookInput,
     WebhookPage,
     WebhookQuery,
@@ -22,7 +22,7 @@ from app.webhooks.service import WebhookService, webhook_service
 router = ApiRouter("/webhooks", "Be told of what happens.")
 new_webhooks = Answers(NewWebhook)
 webhooks = Answers(Webhook)
-deliveries = Answers(Delivery)
+deliveries = Answers(WebhookDelivery)
 
 LOCATION: dict[int | str, dict[str, Any]] = {201: {"headers": references("Location")}}
 Own = Annotated[WebhookService, requires(Permission.WEBHOOKS_MANAGE, webhook_service)]
@@ -54,14 +54,16 @@ async def remove_webhook(id: ResourceId, own: Own) -> None:
     await own.unregister(id)
 
 
-@router.get("/{id}/deliveries", response_model=DeliveryPage)
-async def list_deliveries(
-    request: Request, id: ResourceId, query: Annotated[DeliveryQuery, Query()], own: Own
+@router.get("/{id}/deliveries", response_model=WebhookDeliveryPage)
+async def list_webhook_deliveries(
+    request: Request, id: ResourceId, query: Annotated[WebhookDeliveryQuery, Query()], own: Own
 ) -> Response:
     found, next_cursor = await own.deliveries(id, query)
     return deliveries.listed(request, found, next_cursor)
 
 
-@router.post("/{id}/deliveries/{delivery_id}/retry", response_model=Delivery, responses={409: {}})
-async def retry_delivery(id: ResourceId, delivery_id: ResourceId, own: Own) -> Response:
+@router.post(
+    "/{id}/deliveries/{delivery_id}/retry", response_model=WebhookDelivery, responses={409: {}}
+)
+async def retry_webhook_delivery(id: ResourceId, delivery_id: ResourceId, own: Own) -> Response:
     return Response(deliveries.written(await own.retry(id, delivery_id)), media_type=JSON)

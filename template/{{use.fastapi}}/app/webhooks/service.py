@@ -14,7 +14,7 @@ from app.platform.resources.reader import RowReader
 from app.platform.resources.service import ResourceService
 from app.platform.services import Services, services_of
 from app.webhooks import secrets, store
-from app.webhooks.models import DeliveryQuery, WebhookInput
+from app.webhooks.models import WebhookDeliveryQuery, WebhookInput
 from app.webhooks.secrets import SecretBox
 from app.webhooks.tables import webhook_deliveries, webhooks
 
@@ -59,7 +59,9 @@ class WebhookService(ResourceService):
     async def unregister(self, id: str) -> None:
         await self.remove(id, ANY_VERSION)
 
-    async def deliveries(self, id: str, query: DeliveryQuery) -> tuple[list[Record], str | None]:
+    async def deliveries(
+        self, id: str, query: WebhookDeliveryQuery
+    ) -> tuple[list[Record], str | None]:
         """A page of what was sent to a webhook, and the cursor of the next one."""
         webhook = await self.get(id)
         request = PageRequest.read(query, self.caller.id, self._cursors)

@@ -125,3 +125,9 @@ it("forgets what took effect a week ago", async () => {
   await opened.relay.cleanUp(laterBy(8 * 86_400, utcNow()));
   expect(await rowsOf("inbox")).toEqual([]);
 });
+
+it("says what the database said", async () => {
+  await opened.database.primary.schema.dropTable("outbox_events").execute();
+
+  await expect(opened.relay.step()).rejects.toThrow("outbox_events");
+});
