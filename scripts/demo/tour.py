@@ -31,7 +31,7 @@ def tour(
     if hooked:
         console.say()
         if start_worker:
-            _await_backlog(metrics)
+            _await_outbox(metrics, "tells of the event", lambda pending: pending > 0)
             with console.progress("starting the worker"):
                 worker_url = stack.enter_context(start_worker())
             metrics.watch("worker", worker_url)
@@ -39,14 +39,17 @@ def tour(
     if "audit" in features:
         audit.show_trail(base_url, row["id"])
     if "monitoring" in features:
+        if hooked:
+            console.say()
+            _await_outbox(metrics, "is empty", lambda pending: pending == 0)
         metrics.show()
 
 
-def _await_backlog(metrics: Metrics) -> None:
-    """The event is in the database since the row is, and nobody hands it on yet."""
-    with console.progress("waiting until the outbox tells of the event"):
+def _await_outbox(metrics: Metrics, state: str, reached: Callable[[float], bool]) -> None:
+    """An event is in it from the moment that its row is there until a worker has handed it on."""
+    with console.progress(f"waiting until the outbox {state}"):
         wait_until(
-            lambda: metrics.value("service", "outbox_pending_events") > 0,
-            timeout=SECONDS, what="an event in the outbox",
+            lambda: reached(metrics.value("service", "outbox_pending_events")),
+            timeout=SECONDS, what=f"an outbox that {state}",
         )  # fmt: skip
         metrics.look()
