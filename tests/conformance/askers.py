@@ -18,8 +18,6 @@ from tests.servers.waiting import wait_until
 CREATORS = 3
 PAUSE = 0.02
 STOPPED_WITHIN = 60
-
-
 KINDS = ("create", "change", "read", "ready")
 
 
@@ -58,6 +56,7 @@ class Askers:
             thread.join(STOPPED_WITHIN)
         if error is None:
             self._fail()
+            assert not any(thread.is_alive() for thread in self._threads)
             self.created[self._row["id"]] = self._row
 
     def wait_for(self, condition: Callable[[], bool], *, timeout: float, what: str) -> None:

@@ -47,6 +47,7 @@ class Writers:
         self._over.set()
         for thread in self._threads:
             thread.join(30)
+            assert not thread.is_alive()
 
     def _go_on(self, write: Callable[[Rows], Any], rows: Rows) -> None:
         while not self._over.is_set():
@@ -75,7 +76,8 @@ class Writers:
         for field in rows.samples.unique_fields()[:1]:
             self._is(rows.post(body | {field.name: self.row[field.name]}), 409)
         self._is(rows.post(body | {"unheard_of": 1}), 422)
-        self._is(rows.patch(self.row["id"], body, etag(STALE)), 412)
+        changes = {self.member: rows.samples.body()[self.member]}
+        self._is(rows.patch(self.row["id"], changes, etag(STALE)), 412)
 
     def _body(self, rows: Rows) -> dict[str, Any]:
         return rows.samples.body(**self._group.members)

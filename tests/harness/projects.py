@@ -13,6 +13,10 @@ from tests.harness.locks import locked
 from tests.harness.paths import FRAMEWORKS
 
 
+# Beside a project: what was rendered, to tell it from what its set-up and its tests left there.
+PATHS = "paths.txt"
+
+
 class Failed(Exception):
     """A command of the project did not end with 0."""
 
@@ -22,6 +26,11 @@ class Project:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+
+    @cached_property
+    def rendered(self) -> list[Path]:
+        """Each file and folder that Copier made."""
+        return [self.path / line for line in self.path.with_name(PATHS).read_text().splitlines()]
 
     @cached_property
     def answers(self) -> dict[str, Any]:

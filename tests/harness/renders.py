@@ -15,7 +15,7 @@ import yaml
 
 from tests.harness.locks import locked
 from tests.harness.paths import BUILD
-from tests.harness.projects import Project
+from tests.harness.projects import PATHS, Project
 from tests.harness.sources import digest, snapshot
 
 RENDERS = BUILD / "renders"
@@ -28,7 +28,7 @@ def render(answers: Mapping[str, Any]) -> Project:
     name = hashlib.sha256(f"{source.name} {asked}".encode()).hexdigest()[:16]
     pointer = RENDERS / "answers" / name
     with locked(pointer):
-        if not (pointer.is_file() and (RENDERS / pointer.read_text()).is_dir()):
+        if not (pointer.is_file() and (RENDERS / pointer.read_text() / PATHS).is_file()):
             with tempfile.TemporaryDirectory(dir=RENDERS, prefix="render-") as folder:
                 pointer.write_text(_place(_copy(source, answers, Path(folder) / "project")))
         place = RENDERS / pointer.read_text()
@@ -54,11 +54,13 @@ def _forget(source: Path, project: Path) -> None:
 def _place(rendered: Path) -> str:
     files = {path: path.read_bytes() for path in rendered.rglob("*") if path.is_file()}
     name = digest({path.relative_to(rendered): content for path, content in files.items()})
+    paths = sorted(path.relative_to(rendered).as_posix() for path in rendered.rglob("*"))
     place = RENDERS / name
     with locked(place):
         if not place.is_dir():
             place.mkdir()
             rendered.rename(place / "project")
+        (place / PATHS).write_text("\n".join(paths))
     return name
 
 

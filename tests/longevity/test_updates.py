@@ -30,7 +30,10 @@ def framework(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Template:
+def released(
+    framework: str,  # noqa: ARG001 each framework has newer versions of its own
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Template:
     return Template(tmp_path_factory.mktemp("released") / "template")
 
 

@@ -21,5 +21,5 @@ def projects() -> list[Project]:
 
 @pytest.fixture(scope="session")
 def files(project: Project) -> dict[str, Path]:
-    paths = sorted(path for path in project.path.rglob("*") if path.is_file())
+    paths = [path for path in project.rendered if path.is_file()]
     return {path.relative_to(project.path).as_posix(): path for path in paths}

@@ -38,7 +38,8 @@ def test_defaults_render(copie: Copie) -> None:
 def test_links_in_documents_lead_somewhere(project: Project) -> None:
     broken = [
         f"{path.name}: {link}"
-        for path in project.path.rglob("*.md")
+        for path in project.rendered
+        if path.suffix == ".md"
         for link in LINK.findall(path.read_text())
         if not (path.parent / link).exists()
     ]

@@ -71,7 +71,7 @@ def test_what_was_not_chosen_is_not_there(
 def test_no_file_or_folder_is_empty(project: Project, files: dict[str, Path]) -> None:
     empty = [name for name, path in files.items() if not path.read_bytes().strip()]
     _assert_none([name for name in empty if Path(name).name not in MAY_BE_EMPTY])
-    folders = [path for path in project.path.rglob("*") if path.is_dir()]
+    folders = [path for path in project.rendered if path.is_dir()]
     _assert_none([str(folder) for folder in folders if not any(folder.iterdir())])
 
 

@@ -11,7 +11,6 @@ import yaml
 
 from tests.harness.projects import Project
 from tests.harness.renders import render
-from tests.harness.sources import IGNORED
 from tests.rendering.data import frameworks
 from tests.rendering.matrix import TEXTS
 
@@ -27,9 +26,7 @@ def spoken(request: pytest.FixtureRequest) -> tuple[Project, dict[str, str]]:
 
 
 def _all(project: Project, *patterns: str) -> list[Path]:
-    """Those that were rendered: an equal project may have been set up by another test."""
-    found = [path for pattern in patterns for path in sorted(project.path.rglob(pattern))]
-    return [path for path in found if not IGNORED.intersection(path.parts)]
+    return [path for pattern in patterns for path in project.rendered if path.match(pattern)]
 
 
 def test_files_parse(spoken: tuple[Project, dict[str, str]]) -> None:

@@ -49,7 +49,7 @@ def first_weeks(life: Life) -> None:
     new_field(life)
     life.keep("Give orders a reference")
     changed_handler(life.path)
-    life.run("npm", "install", "--loglevel=error", "quick-lru@7")
+    life.run("npm", "install", "--loglevel=error", "ts-pattern@5")
     append(life.path / "README.md", README)
     append(life.path / "Makefile", VERB)
     life.make("setup", "format", "openapi")
