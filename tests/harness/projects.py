@@ -12,7 +12,6 @@ from tests.harness.entities import Entity
 from tests.harness.locks import locked
 from tests.harness.paths import FRAMEWORKS
 
-
 # Beside a project: what was rendered, to tell it from what its set-up and its tests left there.
 PATHS = "paths.txt"
 
