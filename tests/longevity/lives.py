@@ -21,8 +21,8 @@ class Life(Project):
             str(template.path), path, data=answers, defaults=True, quiet=True, vcs_ref="v1.0.0"
         )
         git(path, "init", "--quiet")
-        self.rendered = commit(path, "Start the project")
-        self.edited = self.rendered
+        self.first = commit(path, "Start the project")
+        self.edited = self.first
 
     def copy(self, path: Path) -> "Life":
         """Another checkout of the project, as a colleague has it."""
@@ -47,7 +47,7 @@ class Life(Project):
 
     def difference(self) -> str:
         """What distinguishes the project from the one first rendered."""
-        return git(self.path, "diff", self.rendered, "HEAD")
+        return git(self.path, "diff", self.first, "HEAD")
 
     def lost(self) -> list[str]:
         """Lines of the user's that are no longer in the file that they were written in."""
@@ -72,7 +72,7 @@ class Life(Project):
 
     def _written(self) -> dict[str, list[str]]:
         """Each line that the user added, by file, blank ones and single brackets aside."""
-        diff = git(self.path, "diff", "--unified=0", "--no-renames", self.rendered, self.edited)
+        diff = git(self.path, "diff", "--unified=0", "--no-renames", self.first, self.edited)
         written: dict[str, list[str]] = {}
         path = ""
         for line in diff.splitlines():
