@@ -49,7 +49,7 @@ def mutants(framework: str) -> list[Mutant]:
         Mutant(name, target, **proof, **edits[name])
         for part, proofs in _read("table").items()
         for target in targets()
-        if f"{framework}-{part}" in str(target)
+        if f"{framework}-{part}" in str(target) and not target.for_features_only
         for name, proof in proofs.items()
     ]
 
