@@ -38,8 +38,10 @@ class Launcher:
         deployment = self.deployment(env, database=database)
         try:
             service = self.service(deployment)
-            yield service
-            service.close()
+            try:
+                yield service
+            finally:
+                service.close()
         finally:
             deployment.stop()
 

@@ -45,7 +45,8 @@ export class MemoryCounting implements Counting {
       this.#windows.set(key, window);
     }
     window.times++;
-    return { times: window.times, closesInMs: window.closesAt - now };
+    // Floats are rounded: what is left of a window may come out longer than it is.
+    return { times: window.times, closesInMs: Math.min(window.closesAt - now, ms) };
   }
 
   async waitMs(limits: readonly Limit[], ms: number): Promise<number> {
@@ -76,7 +77,7 @@ export class MemoryCounting implements Counting {
         wait = Math.max(wait, times[0] + ms - now);
       }
     }
-    return wait;
+    return Math.min(wait, ms);
   }
 
   /** Forgets what is over, so that memory is bounded by traffic. */

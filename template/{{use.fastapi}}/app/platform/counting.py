@@ -47,7 +47,8 @@ class MemoryCounting:
         if closes_at <= now:
             closes_at, count = now + seconds, 0
         self._windows[key] = closes_at, count + 1
-        return Window(count + 1, closes_at - now)
+        # Floats are rounded: what is left of a window may come out longer than it is.
+        return Window(count + 1, min(closes_at - now, seconds))
 
     async def wait_seconds(self, limits: Sequence[Limit], seconds: int) -> float:
         # A full queue holds as many times as are allowed: the oldest has to leave.
@@ -57,7 +58,7 @@ class MemoryCounting:
             for limit in limits
             if (times := self._times.get(limit, (0.0, deque()))[1]) and len(times) == limit.most
         ]
-        return max((0.0, *(oldest + seconds - now for oldest in full)))
+        return min(seconds, max((0.0, *(oldest + seconds - now for oldest in full))))
 
     async def record(self, limits: Sequence[Limit], seconds: int) -> float:
         wait = await self.wait_seconds(limits, seconds)

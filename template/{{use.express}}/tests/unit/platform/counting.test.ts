@@ -20,6 +20,16 @@ it("counts in windows", async () => {
   expect(await counts.count("a", WINDOW_MS)).toEqual({ times: 1, closesInMs: 1000 });
 });
 
+it("tells no longer time than its window has", async () => {
+  const counts = counting();
+  // This and 1000, less this, is above 1000.
+  now = 93.9;
+
+  expect(await counts.count("a", WINDOW_MS)).toEqual({ times: 1, closesInMs: 1000 });
+  await counts.record([{ key: "b", most: 1 }], WINDOW_MS);
+  expect(await counts.waitMs([{ key: "b", most: 1 }], WINDOW_MS)).toBe(1000);
+});
+
 it("lets happen only so much in a time that moves along", async () => {
   const counts = counting();
   const limits = [

@@ -25,6 +25,17 @@ async def test_a_quota_is_whole_again_when_its_window_ends() -> None:
     assert later.allowed
 
 
+async def test_no_longer_time_is_told_than_the_window_has() -> None:
+    clock = Clock()
+    # This and 60, less this, is above 60.
+    clock.now = 7.9
+    limiter = RateLimiter(RateLimit(1, 60), MemoryCounting(clock))
+
+    taken = [await limiter.take("ada") for _ in range(2)]
+
+    assert taken[1].headers["Retry-After"] == "60"
+
+
 async def test_clients_are_counted_apart() -> None:
     limiter = RateLimiter(RateLimit(1, 60), MemoryCounting(Clock()))
 
