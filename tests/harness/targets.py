@@ -23,8 +23,8 @@ FIELDS = (
     "status:enum(open|paid|void)"
 )
 
-# Each cache is tested beside accounts, whose rows it must keep apart; the others show what a project
-# without one does.
+# Each cache is tested beside accounts, whose rows it must keep apart; the other combinations show
+# what a project without one does.
 CACHES = {("postgresql", "jwt"): "redis", ("sqlite", "jwt"): "memory"}
 
 
