@@ -27,7 +27,7 @@ def toggles() -> list[tuple[str, str, Any, Any]]:
 def test_an_answer_changed_and_changed_back_gives_the_first_project_again(
     template: Template, tmp_path: Path, framework: str, question: str, first: Any, other: Any
 ) -> None:
-    # A cache can stand in the way of another database, so there is none but where it is asked about.
+    # A cache can stand in the way of another database: there is none but where it is asked about.
     answers = {"cache": "none", question: first}
     life = Life(template, tmp_path / "project", framework=framework, **answers)
     life.update(**{question: other})
