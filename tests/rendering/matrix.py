@@ -55,8 +55,8 @@ RESOURCES: dict[str, dict[str, Any]] = {
     },
 }
 
-# Which features, of those that go with a row's other answers.
-FEATURES = ("no features", "all features")
+# Marks that a row has not chosen a feature.
+WITHOUT = "no "
 
 TARGETS: dict[str, dict[str, Any]] = {
     "usual": {},
@@ -69,8 +69,9 @@ def matrix() -> dict[str, dict[str, Any]]:
     found = {}
     for framework in frameworks():
         for row in _pairwise(_values(framework), _is_possible):
-            usual = ("plain", "usual", "no features")
-            name = "-".join(value for value in row.values() if value not in usual)
+            usual = ("plain", "usual")
+            said = (one for one in row.values() if one not in usual and not one.startswith(WITHOUT))
+            name = "-".join(said)
             found[name.replace(" ", "_")] = _answers(row)
     return found
 
@@ -82,7 +83,7 @@ def _values(framework: Mapping[str, Any]) -> dict[str, list[str]]:
         "text": [*TEXTS],
         "resource": [*RESOURCES],
         "target": [*TARGETS],
-        "features": [*FEATURES],
+        **{name: [WITHOUT + name, name] for name in framework["offers"]["features"]},
     }
 
 
@@ -90,28 +91,21 @@ def _answers(row: Mapping[str, str]) -> dict[str, Any]:
     chosen: dict[str, Any] = {
         name: value for name, value in row.items() if name in ("framework", *AXES)
     }
-    chosen["features"] = _possible(row) if row["features"] == "all features" else []
+    chosen["features"] = _features(row)
     return chosen | TEXTS[row["text"]] | RESOURCES[row["resource"]] | TARGETS[row["target"]]
 
 
-def _possible(row: Mapping[str, str]) -> list[str]:
-    """The features that the framework offers and whose needs the other answers meet."""
-    offered = next(one for one in frameworks() if one["name"] == row["framework"])["offers"]
-    return [
-        option["name"]
-        for option in axes()["features"]
-        if option["name"] in offered["features"]
-        and all(row[axis] in names for axis, names in option.get("needs", {}).items())
-    ]
+def _features(row: Mapping[str, str]) -> list[str]:
+    return [one["name"] for one in axes()["features"] if row.get(one["name"]) == one["name"]]
 
 
 def _is_possible(row: Mapping[str, str]) -> bool:
     """Whether each answer has what it needs of the others."""
     return all(
         row[needed] in names
-        for axis in AXES
+        for axis in (*AXES, "features")
         for option in axes()[axis]
-        if option["name"] == row[axis]
+        if option["name"] in (row.get(axis), row.get(option["name"]))
         for needed, names in option.get("needs", {}).items()
     )
 
