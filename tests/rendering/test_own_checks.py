@@ -10,7 +10,7 @@ import pytest
 from tests.harness import caches
 from tests.harness.databases import ENGINES
 from tests.harness.paths import BUILD
-from tests.harness.projects import Project
+from tests.harness.projects import Project, manifest
 from tests.harness.renders import render
 from tests.harness.targets import Target, targets
 from tests.rendering.data import TEMPLATE, frameworks
@@ -20,14 +20,15 @@ from tests.rendering.tools import complaints
 CACHES: dict[str, Any] = {"MYPY_CACHE_DIR": str(BUILD / "caches" / "mypy"), "RUFF_NO_CACHE": "true"}
 
 
-def _different_sources() -> dict[str, dict[str, object]]:
+def _different_sources() -> dict[str, dict[str, Any]]:
     """Rows that hold every choice and every resource; texts and targets reach documents only."""
-    found: dict[str, dict[str, object]] = {}
+    found: dict[str, dict[str, Any]] = {}
     seen: set[tuple[object, ...]] = set()
     for name, answers in matrix().items():
         parts = {
             tuple(answers[part] for part in ("framework", "database", "auth", "cache")),
             (answers["framework"], answers.get("resource")),
+            *((answers["framework"], feature) for feature in answers["features"]),
         }
         if not parts <= seen:
             found[name] = answers
@@ -35,18 +36,22 @@ def _different_sources() -> dict[str, dict[str, object]]:
     return found
 
 
-def _prepared(answers: dict[str, object]) -> Project:
+def _prepared(answers: dict[str, Any]) -> Project:
     """A project with the same dependencies that is set up already."""
     parts = ("framework", "database", "auth", "cache")
     framework, database, auth, cache = (str(answers.get(part, "none")) for part in parts)
-    return render(Target(framework, database, auth, cache).answers).setup()
+    depending = manifest(framework)["dependencies"]["features"]
+    features = tuple(name for name in answers.get("features", ()) if depending.get(name))
+    return render(Target(framework, database, auth, cache, features).answers).setup()
 
 
 @pytest.mark.parametrize("answers", _different_sources().values(), ids=_different_sources())
-def test_render_passes_its_own_lint(answers: dict[str, object], tmp_path: Path) -> None:
+def test_render_passes_its_own_lint(answers: dict[str, Any], tmp_path: Path) -> None:
     project, prepared = render(answers), _prepared(answers)
-    place = Project(Path(shutil.copytree(project.path, tmp_path / "project")))
     folder = Path(project.manifest["make"]["installed"]).parts[0]
+    # Equal files may have been set up in place.
+    without = shutil.ignore_patterns(folder)
+    place = Project(Path(shutil.copytree(project.path, tmp_path / "project", ignore=without)))
     (place.path / folder).symlink_to(prepared.path / folder)
     for line in project.manifest["make"]["lint"]:
         place.run("sh", "-c", line, **CACHES)
