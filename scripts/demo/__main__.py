@@ -56,7 +56,7 @@ def _demo(arguments: Sequence[str]) -> None:
             base_url = stack.enter_context(service.running(manifest["serve"], env, service.PORT))
         console.say(f"  first answer after {time.monotonic() - started:.1f} s")
         start_worker = None
-        if project.has_worker(answers):
+        if project.has_worker():
             start_worker = partial(service.running, manifest["work"], env, service.WORKER_PORT)
         tour(base_url, answers, start_worker, stack)
         _stay(base_url)

@@ -65,17 +65,9 @@ def manifest(framework: str) -> dict[str, Any]:
     return loaded
 
 
-def has_worker(answers: dict[str, Any]) -> bool:
+def has_worker() -> bool:
     """Whether what goes on in the background has a process of its own."""
-    features = _options("features")
-    return "service" in _options("database")[answers["database"]] and any(
-        "worker" in features[name] for name in answers.get("features", [])
-    )
-
-
-def _options(axis: str) -> dict[str, dict[str, Any]]:
-    path = REPOSITORY / "extensions" / "options" / f"{axis}.yml"
-    return {option["name"]: option for option in yaml.safe_load(path.read_text("utf-8"))["options"]}
+    return "worker" in yaml.safe_load((PROJECT / "compose.yaml").read_text("utf-8"))["services"]
 
 
 def environment() -> dict[str, str]:
@@ -95,5 +87,10 @@ def run(command: Sequence[str], cwd: Path = PROJECT, env: dict[str, str] | None 
             stdout=log, stderr=subprocess.STDOUT, check=False,
         )  # fmt: skip
     if done.returncode != 0:
-        last = LOG.read_text("utf-8", errors="replace").splitlines()[-20:]
-        raise Failed("\n".join([f"`{' '.join(command)}` failed:", *last, f"(all of it: {LOG})"]))
+        raise failed(f"`{' '.join(command)}` failed")
+
+
+def failed(what: str) -> Failed:
+    """Shows what was logged last."""
+    last = LOG.read_text("utf-8", errors="replace").splitlines()[-20:]
+    return Failed("\n".join([f"{what}:", *last, f"(all of it: {LOG})"]))

@@ -5,14 +5,14 @@ import shlex
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import httpx2
 
-from scripts.demo.project import LOG, PROJECT, Failed
+from scripts.demo.project import LOG, PROJECT, failed
 from tests.servers import free_port
+from tests.servers.waiting import wait_until
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -50,18 +50,18 @@ def _free(usual: int) -> int:
 
 
 def _await_ready(process: subprocess.Popen[bytes], base_url: str, name: str) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
+    def is_ready() -> bool:
         if process.poll() is not None:
-            break
+            raise ChildProcessError(name)
         try:
-            if httpx2.get(f"{base_url}/readyz", timeout=2).status_code == httpx2.codes.OK:
-                return
+            return httpx2.get(f"{base_url}/readyz", timeout=2).status_code == httpx2.codes.OK
         except httpx2.TransportError:
-            pass
-        time.sleep(0.05)
-    last = LOG.read_text("utf-8", errors="replace").splitlines()[-20:]
-    raise Failed("\n".join([f"`{name}` did not start:", *last, f"(all of it: {LOG})"]))
+            return False
+
+    try:
+        wait_until(is_ready, timeout=START_SECONDS, what=name)
+    except (ChildProcessError, TimeoutError):
+        raise failed(f"`{name}` did not start") from None
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -5,7 +5,6 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from types import TracebackType
 from typing import Any
 
 import httpx2
@@ -45,12 +44,7 @@ class Askers:
             thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._over.set()
         for thread in self._threads:
             thread.join(STOPPED_WITHIN)

@@ -7,7 +7,6 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from types import TracebackType
 
 from tests.servers import Missing
 
@@ -16,7 +15,7 @@ BLOCK = b"\0" * 4096
 MOUNT = 'mount -t tmpfs -o "size=$0" none "$1" && echo mounted && exec cat'
 
 
-class SmallDisk:
+class SmallDisk(contextlib.AbstractContextManager["SmallDisk", None]):
     def __init__(self) -> None:
         self.path = Path(tempfile.mkdtemp(prefix="be-disk-"))
         try:
@@ -59,15 +58,7 @@ class SmallDisk:
     def make_room(self) -> None:
         (self.seen_from_here / "filler").unlink()
 
-    def __enter__(self) -> "SmallDisk":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._holder.communicate()
         with contextlib.suppress(OSError):
             self.path.rmdir()

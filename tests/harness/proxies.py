@@ -4,10 +4,9 @@ import contextlib
 import select
 import socket
 import threading
-from types import TracebackType
 
 
-class Proxy:
+class Proxy(contextlib.AbstractContextManager["Proxy", None]):
     def __init__(self, port: int, host: str = "127.0.0.1") -> None:
         self._upstream = (host, port)
         self._flowing = threading.Event()
@@ -70,15 +69,7 @@ class Proxy:
         for one in list(self._sockets):
             _shut(one)
 
-    def __enter__(self) -> "Proxy":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def _accept(self) -> None:

@@ -2,9 +2,8 @@
 
 import re
 import time
+from contextlib import AbstractContextManager
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import pexpect
 import pyte
@@ -12,7 +11,7 @@ import pyte
 ENTER, UP, DOWN, CLEAR = "\r", "\x1b[A", "\x1b[B", "\x05\x15"
 
 
-class Terminal:
+class Terminal(AbstractContextManager["Terminal", None]):
     """A command on a terminal of its own."""
 
     def __init__(self, command: list[str], folder: Path, patience: float = 30) -> None:
@@ -25,15 +24,7 @@ class Terminal:
         # A terminal answers when it is asked where its cursor stands.
         setattr(self._screen, "write_process_input", self._process.send)  # noqa: B010
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._process.close(force=True)
 
     @property

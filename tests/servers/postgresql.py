@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import psycopg
@@ -13,22 +14,22 @@ from psycopg import sql
 
 from tests.servers.missing import Missing
 from tests.servers.ownership import Owner, reachable
-from tests.servers.ports import free_port
-from tests.servers.waiting import wait_until
+from tests.servers.process import ServerProcess
 
 PLENTY = 4 * 1024**3
 
 
-class PostgreSQL:
+class PostgreSQL(ServerProcess):
+    name = "PostgreSQL"
+
     def __init__(self, programs: Path | None = None, *, durable: bool = False) -> None:
         """A durable one waits for the disk, as in production; others are made for speed."""
-        self.port = free_port()
         self._owner = Owner.for_server("postgres")
         self._durable = durable
         memory = None if durable else roomy_memory()
-        self._home = Path(tempfile.mkdtemp(prefix="be-postgresql-", dir=memory))
+        home = Path(tempfile.mkdtemp(prefix="be-postgresql-", dir=memory))
+        super().__init__(home, cwd="/", **self._owner.arguments())
         self._owner.give(self._home)
-        self._process: subprocess.Popen[bytes] | None = None
         try:
             self._bin = self._usable(programs or installed())
             self._run("initdb", "-D", str(self._data), "-U", "app", "--auth=trust", "-E", "UTF8",
@@ -46,38 +47,13 @@ class PostgreSQL:
     def _data(self) -> Path:
         return self._home / "data"
 
-    def start(self) -> None:
-        if self._process is not None:
-            return
-        log = (self._home / "log").open("ab")
-        self._process = subprocess.Popen(
-            [self._bin / "postgres", "-D", self._data, "-p", str(self.port), "-h", "127.0.0.1",
-             "-k", self._home, "-c", "max_connections=300",
-             "-c", f"fsync={'on' if self._durable else 'off'}"],
-            stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True, cwd="/",
-            **self._owner.arguments(),
-        )  # fmt: skip
-        log.close()
-        wait_until(self._answers, timeout=30, what=f"PostgreSQL on port {self.port}")
-
     def stop(self, number: signal.Signals = signal.SIGINT) -> None:
         """By default the fast shutdown: every connection is cut, nothing committed is lost."""
-        if self._process is not None:
-            self._process.send_signal(number)
-            try:
-                self._process.wait(30)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-            self._process = None
+        super().stop(number)
 
     def restart(self) -> None:
         self.stop()
         self.start()
-
-    def remove(self) -> None:
-        self.stop(signal.SIGQUIT)
-        shutil.rmtree(self._home, ignore_errors=True)
 
     def url(self, database: str) -> str:
         return f"postgresql://app:app@127.0.0.1:{self.port}/{database}"
@@ -93,10 +69,14 @@ class PostgreSQL:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
+    def _command(self) -> Sequence[str | Path]:
+        return [
+            self._bin / "postgres", "-D", self._data, "-p", str(self.port), "-h", "127.0.0.1",
+            "-k", self._home, "-c", "max_connections=300",
+            "-c", f"fsync={'on' if self._durable else 'off'}",
+        ]  # fmt: skip
+
     def _answers(self) -> bool:
-        assert self._process is not None
-        if self._process.poll() is not None:
-            raise RuntimeError(f"PostgreSQL ended:\n{(self._home / 'log').read_text()}")
         try:
             psycopg.connect(self.url("postgres"), connect_timeout=2).close()
         except psycopg.OperationalError:
@@ -105,8 +85,8 @@ class PostgreSQL:
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
-            [self._bin / program, *arguments], check=False, capture_output=True, text=True, cwd="/",
-            **self._owner.arguments(),
+            [self._bin / program, *arguments], check=False, capture_output=True, text=True,
+            **self._arguments,
         )  # fmt: skip
         if done.returncode != 0:
             raise RuntimeError(f"{program} failed:\n{done.stdout}{done.stderr}")

@@ -4,56 +4,27 @@ import importlib.util
 import itertools
 import os
 import shutil
-import signal
-import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import redis
 
 from tests.servers.missing import Missing
-from tests.servers.ports import free_port
-from tests.servers.waiting import wait_until
+from tests.servers.process import ServerProcess
 
 PROGRAMS = ("redis-server", "valkey-server")
 DATABASES = 10_000
 
 
-class Redis:
+class Redis(ServerProcess):
+    name = "Redis"
+
     def __init__(self, program: Path | None = None, env: Mapping[str, str] | None = None) -> None:
-        self.port = free_port()
+        home = Path(tempfile.mkdtemp(prefix="be-redis-"))
+        super().__init__(home, env={**os.environ, **(env or {})})
         self._program = program or installed()
-        self._env = {**os.environ, **(env or {})}
-        self._home = Path(tempfile.mkdtemp(prefix="be-redis-"))
-        self._process: subprocess.Popen[bytes] | None = None
         self._databases = itertools.count()
-
-    def start(self) -> None:
-        if self._process is not None:
-            return
-        with (self._home / "log").open("ab") as log:
-            self._process = subprocess.Popen(
-                [self._program, "--bind", "127.0.0.1", "--port", str(self.port), "--dir",
-                 self._home, "--save", "", "--appendonly", "no", "--databases", str(DATABASES)],
-                stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True,
-                env=self._env,
-            )  # fmt: skip
-        wait_until(self._answers, timeout=30, what=f"Redis on port {self.port}")
-
-    def stop(self, number: signal.Signals = signal.SIGTERM) -> None:
-        if self._process is not None:
-            self._process.send_signal(number)
-            try:
-                self._process.wait(30)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-            self._process = None
-
-    def remove(self) -> None:
-        self.stop(signal.SIGKILL)
-        shutil.rmtree(self._home, ignore_errors=True)
 
     def create(self) -> str:
         """The URL of an empty database."""
@@ -65,10 +36,13 @@ class Redis:
     def client(self, url: str) -> redis.Redis:
         return redis.Redis.from_url(url)
 
+    def _command(self) -> Sequence[str | Path]:
+        return [
+            self._program, "--bind", "127.0.0.1", "--port", str(self.port), "--dir", self._home,
+            "--save", "", "--appendonly", "no", "--databases", str(DATABASES),
+        ]  # fmt: skip
+
     def _answers(self) -> bool:
-        assert self._process is not None
-        if self._process.poll() is not None:
-            raise RuntimeError(f"Redis ended:\n{(self._home / 'log').read_text()}")
         try:
             with self.client(self.url(0)) as client:
                 return bool(client.ping())

@@ -18,9 +18,5 @@ class AuditEvents:
     async def page(self, caller: Caller, query: AuditEventQuery) -> tuple[list[Record], str | None]:
         """A page of everybody's events, and the cursor of the next one."""
         request = PageRequest.read(query, caller.id, self._cursors)
-        rows = await self._rows.page(EVERYBODYS, request)
-        items = list(rows[: request.limit])
-        if len(rows) <= request.limit:
-            return items, None
-        position = self._rows.position(items[-1], request.column)
-        return items, request.cursor(position, self._cursors)
+        rows, last = await self._rows.page(EVERYBODYS, request)
+        return rows, request.cursor(last, self._cursors)

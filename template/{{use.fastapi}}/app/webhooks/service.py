@@ -66,12 +66,8 @@ class WebhookService(ResourceService):
         webhook = await self.get(id)
         request = PageRequest.read(query, self.caller.id, self._cursors)
         filters = {**request.filters, "webhook_id": webhook["id"]}
-        rows = await self._deliveries.page(EVERYBODYS, replace(request, filters=filters))
-        items = list(rows[: request.limit])
-        if len(rows) <= request.limit:
-            return items, None
-        position = self._deliveries.position(items[-1], request.column)
-        return items, request.cursor(position, self._cursors)
+        rows, last = await self._deliveries.page(EVERYBODYS, replace(request, filters=filters))
+        return rows, request.cursor(last, self._cursors)
 
     async def retry(self, id: str, delivery_id: str) -> Record:
         """Begins anew with a delivery that failed."""

@@ -1,8 +1,6 @@
 """How a row is kept: a JSON array, marked with the schema that it was written by."""
 
 import hashlib
-from collections.abc import Callable
-from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -12,16 +10,10 @@ import orjson
 from sqlalchemy import Table
 
 from app.platform.database import Record
+from app.platform.database.types import FROM_TEXT
 
 # Raised when rows of the same columns are kept in another form.
 FORM = 1
-
-FROM_TEXT: dict[type[Any], Callable[[str], Any]] = {
-    datetime: datetime.fromisoformat,
-    date: date.fromisoformat,
-    Decimal: Decimal,
-    UUID: UUID,
-}
 
 
 class RowCodec:

@@ -1,7 +1,8 @@
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Numeric, String, Uuid
 from sqlalchemy.types import JSON, TypeDecorator, TypeEngine
@@ -12,6 +13,13 @@ Json = JSON(none_as_null=True)
 Sequence = BigInteger().with_variant(Integer, "sqlite")
 ASCENDING: dict[str, Any] = {"sqlite_autoincrement": True}
 Convert = Callable[[Any], Any]
+# What is written as text where JSON has no form of its own.
+FROM_TEXT: dict[type[Any], Callable[[str], Any]] = {
+    datetime: datetime.fromisoformat,
+    date: date.fromisoformat,
+    Decimal: Decimal,
+    UUID: UUID,
+}
 
 
 def text(length: int) -> String:

@@ -55,7 +55,10 @@ class PageRequest:
     def descending(self) -> bool:
         return self.sort.startswith("-")
 
-    def cursor(self, position: Position, codec: CursorCodec) -> str:
+    def cursor(self, position: Position | None, codec: CursorCodec) -> str | None:
+        """Leads on from a position; there is none after the last page, which has no position."""
+        if position is None:
+            return None
         return codec.encode(
             {
                 "query": self.carried,

@@ -1,24 +1,14 @@
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Table
 
 from app.platform.database import Database, Record
+from app.platform.database.types import FROM_TEXT
 from app.platform.pagination.page import PageRequest, Position
 from app.platform.resources import selections
 from app.platform.resources.selections import PageForm
-
-PARSERS: dict[type[Any], Callable[[str], Any]] = {
-    datetime: datetime.fromisoformat,
-    date: date.fromisoformat,
-    Decimal: Decimal,
-    UUID: UUID,
-    int: int,
-    str: str,
-}
 
 
 class RowReader:
@@ -35,8 +25,10 @@ class RowReader:
         statement = selections.row_by_id(self._table, owned=owner_id is not None)
         return await self._database.fetch_one(statement, {"owner_id": owner_id, "id": id})
 
-    async def page(self, owner_id: UUID | None, page: PageRequest) -> Sequence[Record]:
-        """The rows of a page, and one more where others follow."""
+    async def page(
+        self, owner_id: UUID | None, page: PageRequest
+    ) -> tuple[list[Record], Position | None]:
+        """The rows of a page, and the position of its last one where others follow."""
         after = page.after
         form = PageForm(
             page.column,
@@ -50,14 +42,18 @@ class RowReader:
         if after is not None:
             parameters |= {"after_id": after.id, "after_value": self._parse(page.column, after)}
         statement = selections.page(self._table, form, owned=owner_id is not None)
-        return await self._database.fetch_all_from_replica(statement, parameters)
-
-    def position(self, row: Record, column: str) -> Position:
-        value = row[column]
-        if isinstance(value, date):
-            value = value.isoformat()
-        return Position(None if value is None else str(value), row["id"])
+        found = await self._database.fetch_all_from_replica(statement, parameters)
+        rows = list(found[: page.limit])
+        return rows, position(rows[-1], page.column) if len(found) > page.limit else None
 
     def _parse(self, column: str, after: Position) -> Any:
-        parse = PARSERS[self._table.c[column].type.python_type]
+        kind = self._table.c[column].type.python_type
+        parse = FROM_TEXT.get(kind, kind)
         return None if after.value is None else parse(after.value)
+
+
+def position(row: Record, column: str) -> Position:
+    value = row[column]
+    if isinstance(value, date):
+        value = value.isoformat()
+    return Position(None if value is None else str(value), row["id"])

@@ -64,12 +64,8 @@ class ResourceService:
     async def page(self, query: ListQuery) -> tuple[list[Record], str | None]:
         """A page of what the caller may see, and the cursor of the next one."""
         request = PageRequest.read(query, self.caller.id, self._cursors)
-        rows = await self._store.page(self._readable, request)
-        items = list(rows[: request.limit])
-        if len(rows) <= request.limit:
-            return items, None
-        position = self._store.position(items[-1], request.column)
-        return items, request.cursor(position, self._cursors)
+        rows, last = await self._store.page(self._readable, request)
+        return rows, request.cursor(last, self._cursors)
 
     async def change(self, id: str, if_match: IfMatch, values: Mapping[str, Any]) -> Record:
         row = None

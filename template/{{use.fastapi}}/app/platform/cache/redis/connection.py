@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from secrets import token_hex
 from typing import Any, Literal
 
@@ -41,6 +42,8 @@ class RedisConnection:
             protocol=2,
         )
         self._client = Redis.from_pool(pool)
+        # A script's digest is computed when it is registered.
+        self._registered = cache(self._client.register_script)
         self._failures = 0
         self._lost = asyncio.Event()
         self._lost.set()
@@ -74,7 +77,7 @@ class RedisConnection:
         self, script: str, keys: Sequence[str], arguments: Sequence[str | bytes]
     ) -> Any:
         """As `run`, but it tries while the breaker is open too."""
-        call = self._client.register_script(script)
+        call = self._registered(script)
         return await self._attempt(call(keys=keys, args=arguments))
 
     async def _attempt(self, call: Any) -> Any:

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from app.platform.cache.redis.connection import RedisConnection
 from app.platform.cache.shelf import CacheLostError, Place, Taken
 
@@ -67,23 +69,17 @@ class RedisShelf:
 
     async def put(self, place: Place, lease: str, value: bytes | None) -> None:
         kept = value or b""
-        try:
+        with suppress(CacheLostError):
             await self._redis.run(PUT, self._keys(place), [lease, place.schema, kept, str(KEPT_MS)])
-        except CacheLostError:
-            return
 
     async def close(self, place: Place, change: str) -> None:
-        try:
+        with suppress(CacheLostError):
             await self._redis.run(CLOSE, self._keys(place), [change, self._closed_ms])
-        except CacheLostError:
-            return
 
     async def open(self, place: Place, change: str) -> None:
         # Another replica may have the cache again: this one tries also while it has not.
-        try:
+        with suppress(CacheLostError):
             await self._redis.insist(OPEN, self._keys(place), [change])
-        except CacheLostError:
-            return
 
     def _keys(self, place: Place) -> list[str]:
         return [f"{self._redis.service}:row:{place.key}", self._redis.epoch_key]
