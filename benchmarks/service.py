@@ -148,9 +148,7 @@ def running(project: Project) -> Iterator[Bench]:
     with ExitStack() as stack:
         folder = Path(tempfile.mkdtemp(prefix="be-bench-"))
         stack.callback(shutil.rmtree, folder, ignore_errors=True)
-        server = PostgreSQL(durable=True)
-        stack.callback(server.remove)
-        server.start()
+        server = stack.enter_context(PostgreSQL(durable=True))
         bench = Bench(project, server, folder)
         stack.callback(bench.stop)
         bench.start()

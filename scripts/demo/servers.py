@@ -3,19 +3,14 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from scripts.demo import console
 from scripts.demo.project import Failed
 from tests.servers import Missing, PostgreSQL, Redis
+from tests.servers.process import ServerProcess
 
-
-class Server(Protocol):
-    def start(self) -> None: ...
-    def remove(self) -> None: ...
-
-
-ServerT = TypeVar("ServerT", bound=Server)
+ServerT = TypeVar("ServerT", bound=ServerProcess)
 
 
 @contextmanager

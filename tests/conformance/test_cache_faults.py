@@ -29,10 +29,8 @@ BEARABLE = 2.5
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Redis]:
-    server = Redis()
-    server.start()
-    yield server
-    server.remove()
+    with Redis() as server:
+        yield server
 
 
 @contextmanager
@@ -83,23 +81,16 @@ def asked(service: Service, result: str) -> float:
 
 @pytest.mark.clause("cache/lost")
 def test_the_service_outlives_a_stop_of_its_cache(launcher: Launcher) -> None:
-    server = Redis()
-    try:
-        server.start()
-        with launcher.running(CACHE_URL=server.create()) as service:
-            rows = Rows(service.client(), service.collection, Samples(service.entity))
-            for _ in range(2):
-                hits_again(service, rows)
-                server.stop()
-                wait_until(
-                    lambda: state(service) == "degraded", timeout=TOLD_WITHIN, what="the loss"
-                )
-                goes_on(rows)
-                assert asked(service, "error") > 0
-                server.start()
+    with Redis() as server, launcher.running(CACHE_URL=server.create()) as service:
+        rows = Rows(service.client(), service.collection, Samples(service.entity))
+        for _ in range(2):
             hits_again(service, rows)
-    finally:
-        server.remove()
+            server.stop()
+            wait_until(lambda: state(service) == "degraded", timeout=TOLD_WITHIN, what="the loss")
+            goes_on(rows)
+            assert asked(service, "error") > 0
+            server.start()
+        hits_again(service, rows)
 
 
 @pytest.mark.clause("cache/lost")

@@ -49,10 +49,8 @@ def unavailable(answer: httpx2.Response) -> None:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[PostgreSQL]:
-    server = PostgreSQL()
-    server.start()
-    yield server
-    server.remove()
+    with PostgreSQL() as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

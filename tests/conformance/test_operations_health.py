@@ -58,9 +58,7 @@ def test_readyz_names_its_checks(anonymous: httpx2.Client) -> None:
 @pytest.mark.clause("endpoints/readyz-loss", "endpoints/livez", "endpoints/readyz")
 @pytest.mark.target(server=True)
 def test_a_stopped_database_is_told_and_its_return_too(deployment: Deploy) -> None:
-    server = PostgreSQL()
-    try:
-        server.start()
+    with PostgreSQL() as server:
         server.create_database("stopped")
         service = deployment(database=server.url("stopped"), until="/livez")[0]
         assert service.deployment is not None
@@ -79,8 +77,6 @@ def test_a_stopped_database_is_told_and_its_return_too(deployment: Deploy) -> No
         wait_until(lambda: asked(door).status_code == 200, timeout=5, what="recovery")
         rows = Rows(service.client(), service.collection, Samples(service.entity))
         assert rows.read(rows.create()["id"])
-    finally:
-        server.remove()
 
 
 @pytest.mark.clause("endpoints/readyz-loss")

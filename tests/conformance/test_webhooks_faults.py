@@ -53,10 +53,8 @@ def test_kills_amid_writes_lose_no_event_and_invent_none(
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[PostgreSQL]:
-    server = PostgreSQL()
-    server.start()
-    yield server
-    server.remove()
+    with PostgreSQL() as server:
+        yield server
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import subprocess
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from tests.servers.ports import free_port
 from tests.servers.waiting import wait_until
@@ -25,6 +25,13 @@ class ServerProcess(ABC):
         self._home = home
         self._arguments = arguments
         self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.remove()
 
     def start(self) -> None:
         if self._process is not None:

@@ -13,10 +13,8 @@ def server(request: pytest.FixtureRequest) -> Iterator[PostgreSQL]:
     programs = request.param()
     if programs is None:
         missing(f"PostgreSQL: {request.param.__name__} finds none")
-    server = PostgreSQL(programs)
-    server.start()
-    yield server
-    server.remove()
+    with PostgreSQL(programs) as server:
+        yield server
 
 
 def test_rows_outlive_a_restart_on_the_same_port(server: PostgreSQL) -> None:
