@@ -1,6 +1,7 @@
 """Processes that are killed amid writes and deliveries, and a database that goes away."""
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from itertools import cycle
@@ -22,6 +23,8 @@ KILLS = 6
 RECOVERY = 10
 # A delivery that was under way when its process died is free again after half a minute.
 CLAIM = 60
+# Whoever looks for work has looked in vain by then.
+OUTAGE = 3
 
 
 @pytest.mark.clause("webhooks/kill")
@@ -86,9 +89,11 @@ def test_what_delivers_outlives_a_stop_of_the_database(
     first = hooks.rows.create()
     assert going.wait(RECOVERY)
     server.stop()
+    begin = time.monotonic()
     stopped.set()
     worker = on_own_server.deliverer
     wait_until(lambda: worker.status("/readyz") == 503, timeout=RECOVERY, what="not ready")
+    wait_until(lambda: time.monotonic() - begin > OUTAGE, timeout=OUTAGE + 1, what="the time")
     assert worker.status("/livez") == 200
     server.start()
     worker.wait_for("/readyz", timeout=RECOVERY)
