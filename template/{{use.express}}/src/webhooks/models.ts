@@ -17,7 +17,7 @@ const STATUSES = ["pending", "delivered", "failed", "dead"] as const;
 const SORTS = ["-created_at", "created_at"] as const;
 
 const INPUT = {
-  url: "https://hooks.example.com/my-shop",
+  url: "https://hooks.example.com/events",
   event_types: [EVENT_TYPE],
 };
 const WEBHOOK = {

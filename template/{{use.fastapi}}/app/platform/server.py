@@ -32,7 +32,7 @@ class DrainingServer(uvicorn.Server):
         if self.started:
             host, port = self.servers[0].sockets[0].getsockname()[:2]
             url = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-            log.info("listening", url=url, documentation=f"{url}/docs")
+            log.info("listening", url=url)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         # Uvicorn's own raises the signal again in the end, which hides the exit code.

@@ -11,7 +11,7 @@ from app.webhooks.event_types import EventType
 
 Status = Literal["pending", "delivered", "failed", "dead"]
 
-URL = "https://hooks.example.com/my-shop"
+URL = "https://hooks.example.com/events"
 INPUT: dict[str, JsonValue] = {"url": URL, "event_types": [EVENT_TYPE]}
 EXAMPLE: dict[str, JsonValue] = {
     "id": "0192f0c1-b4c5-7d6e-8f90-1a2b3c4d5e6f",
