@@ -16,7 +16,8 @@ class Variant:
     tests: tuple[str, ...]
 
     def __str__(self) -> str:
-        return self.name
+        # Reports and -k take a name as far as its first space.
+        return self.name.replace(" ", "-")
 
 
 def broken(name: str, clause: str, fault: Fault, *tests: str) -> Variant:

@@ -25,7 +25,7 @@ class Mutant:
     new: str
 
     def __str__(self) -> str:
-        return f"{self.target.framework}: {self.name}"
+        return f"{self.target.framework}-{self.name.replace(' ', '-')}"
 
     def make(self, place: Path) -> Project:
         """The project with its defect, ready to be started."""
