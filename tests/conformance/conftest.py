@@ -9,7 +9,7 @@ import yaml
 from tests.conformance.doors import Door
 from tests.conformance.hooks import QUICK, Hooks, Posting
 from tests.conformance.launcher import Launcher
-from tests.conformance.rows import Rows
+from tests.conformance.rows import Rows, rows_of
 from tests.conformance.samples import Samples
 from tests.conformance.trail import Trail
 from tests.conftest import missing
@@ -203,7 +203,7 @@ def rows(service: Service, client: httpx2.Client) -> Rows:
 
 @pytest.fixture(scope="module")
 def other_rows(service: Service, other_user: Account) -> Rows:
-    return Rows(service.client(other_user), service.collection, Samples(service.entity))
+    return rows_of(service, other_user)
 
 
 @pytest.fixture

@@ -10,17 +10,11 @@ import httpx2
 from tests.conformance.conftest import Replicate
 from tests.conformance.groups import Group
 from tests.conformance.problems import one_of
-from tests.conformance.rows import Rows
-from tests.conformance.samples import Samples
+from tests.conformance.rows import Rows, rows_of
 from tests.conformance.trail import Trail
 from tests.conformance.writers import Writers
-from tests.harness.accounts import Account
 from tests.harness.services import Service
 from tests.servers.waiting import wait_until
-
-
-def rows_of(service: Service, user: Account) -> Rows:
-    return Rows(service.client(user), service.collection, Samples(service.entity))
 
 
 class Crashes:

@@ -7,6 +7,8 @@ import httpx2
 
 from tests.conformance.raw_json import encode
 from tests.conformance.samples import Samples
+from tests.harness.accounts import Account
+from tests.harness.services import Service
 
 JSON = "application/json"
 MERGE_PATCH = "application/merge-patch+json"
@@ -75,6 +77,11 @@ class Rows:
         content = body if isinstance(body, bytes) else encode(body)
         sent = {"Content-Type": media_type} | _named(headers)
         return self.client.request(method, path, content=content, headers=sent)
+
+
+def rows_of(service: Service, user: Account | None = None) -> Rows:
+    """The resource as the user sees it, or a new one."""
+    return Rows(service.client(user), service.collection, Samples(service.entity))
 
 
 def etag(version: int) -> str:

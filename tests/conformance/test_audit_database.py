@@ -2,19 +2,13 @@ import pytest
 
 from tests.conformance.conftest import Deploy, Replicate
 from tests.conformance.crashes import Crashes
-from tests.conformance.rows import Rows
-from tests.conformance.samples import Samples
+from tests.conformance.rows import rows_of
 from tests.conformance.statements import Refused, execute
 from tests.conformance.trail import Trail
-from tests.harness.services import Service
 
 pytestmark = pytest.mark.target(feature="audit")
 
 KILLS = 3
-
-
-def rows_of(service: Service) -> Rows:
-    return Rows(service.client(), service.collection, Samples(service.entity))
 
 
 @pytest.mark.clause("audit/append-only")

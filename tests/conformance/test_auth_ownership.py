@@ -6,8 +6,7 @@ import pytest
 from tests.conformance.doors import Door
 from tests.conformance.groups import Group, ids, in_query
 from tests.conformance.problems import problem
-from tests.conformance.rows import Rows, etag
-from tests.conformance.samples import Samples
+from tests.conformance.rows import Rows, etag, rows_of
 from tests.conformance.surface import needs_a_caller, operations
 from tests.harness.accounts import Account
 from tests.harness.services import Service
@@ -18,7 +17,7 @@ pytestmark = pytest.mark.target(auth="jwt")
 @pytest.fixture(scope="module")
 def all_rows(service: Service, admin: Account) -> Rows:
     """The resource as an admin sees it."""
-    return Rows(service.client(admin), service.collection, Samples(service.entity))
+    return rows_of(service, admin)
 
 
 @pytest.mark.clause("auth/deny-by-default")

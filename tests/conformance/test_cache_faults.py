@@ -1,17 +1,14 @@
 import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx2
 import pytest
 
-from tests.conformance.doors import Door, fresh_password
-from tests.conformance.exposition import Exposition
+from tests.conformance.caching import BACK_WITHIN, TOLD_WITHIN, asked, goes_on, hits_again, state
+from tests.conformance.conftest import Replicate
 from tests.conformance.launcher import Launcher
-from tests.conformance.problems import problem
-from tests.conformance.rows import Rows
-from tests.conformance.samples import Samples
+from tests.conformance.rows import Rows, rows_of
 from tests.conformance.statements import change_versions
 from tests.harness.proxies import Proxy
 from tests.harness.services import Service
@@ -19,12 +16,6 @@ from tests.servers import Redis
 from tests.servers.waiting import wait_until
 
 pytestmark = [pytest.mark.process, pytest.mark.target(cache="redis")]
-
-Replicate = Callable[..., Service]
-TOLD_WITHIN = 3
-BACK_WITHIN = 10
-# What a request may take, on a busy machine, that waits for the cache in vain a few times.
-BEARABLE = 2.5
 
 
 @pytest.fixture(scope="module")
@@ -39,50 +30,14 @@ def behind_proxy(launcher: Launcher, server: Redis) -> Iterator[tuple[Service, R
         url = httpx2.URL(server.create()).copy_with(port=proxy.port)
         with launcher.running(CACHE_URL=str(url)) as service:
             wait_until(lambda: state(service) == "ok", timeout=BACK_WITHIN, what="the cache")
-            rows = Rows(service.client(), service.collection, Samples(service.entity))
+            rows = rows_of(service)
             yield service, rows, proxy
-
-
-def state(service: Service) -> str:
-    answer = service.anonymous().get("/readyz")
-    assert answer.status_code == 200
-    assert answer.json()["status"] == "ok"
-    told: str = answer.json()["checks"]["cache"]
-    return told
-
-
-def goes_on(rows: Rows) -> None:
-    """Every kind of request is answered, and in time."""
-    begin = time.monotonic()
-    row = rows.create()
-    assert rows.read(row["id"]) == row
-    name, value = rows.samples.changed()
-    changed = rows.patch(row["id"], {name: value}).json()
-    assert rows.read(row["id"]) == changed
-    assert rows.page().status_code == 200
-    assert rows.delete(row["id"]).status_code == 204
-    problem(rows.get(row["id"]), "not-found")
-    assert time.monotonic() - begin < BEARABLE
-
-
-def hits_again(service: Service, rows: Rows) -> None:
-    wait_until(lambda: state(service) == "ok", timeout=BACK_WITHIN, what="the cache's return")
-    row = rows.create()
-    hits = asked(service, "hit")
-    for _ in range(3):
-        assert rows.read(row["id"]) == row
-    assert asked(service, "hit") > hits
-
-
-def asked(service: Service, result: str) -> float:
-    text = service.anonymous().get("/metrics").text
-    return Exposition(text).total("cache_requests_total", result=result)
 
 
 @pytest.mark.clause("cache/lost")
 def test_the_service_outlives_a_stop_of_its_cache(launcher: Launcher) -> None:
     with Redis() as server, launcher.running(CACHE_URL=server.create()) as service:
-        rows = Rows(service.client(), service.collection, Samples(service.entity))
+        rows = rows_of(service)
         for _ in range(2):
             hits_again(service, rows)
             server.stop()
@@ -113,7 +68,7 @@ def test_a_service_starts_without_its_cache(launcher: Launcher, server: Redis) -
         url = httpx2.URL(server.create()).copy_with(port=proxy.port)
         with launcher.running(CACHE_URL=str(url)) as service:
             assert state(service) == "degraded"
-            rows = Rows(service.client(), service.collection, Samples(service.entity))
+            rows = rows_of(service)
             goes_on(rows)
             proxy.mend()
             hits_again(service, rows)
@@ -154,7 +109,7 @@ def test_a_kill_amid_a_write_leaves_nothing_stale(launcher: Launcher, replica: R
         assert service.deployment is not None
         assert service.process is not None
         user = service.account()
-        rows = Rows(service.client(user), service.collection, Samples(service.entity))
+        rows = rows_of(service, user)
         other = replica(service)
         theirs = Rows(other.client(user), other.collection, rows.samples)
         row = rows.create()
@@ -172,74 +127,3 @@ def test_a_kill_amid_a_write_leaves_nothing_stale(launcher: Launcher, replica: R
         # Whatever became of the write, a reader learns what the database has from now on.
         change_versions(database, service.entity.plural, 99)
         assert theirs.get(row["id"]).headers["etag"] == '"99"'
-
-
-@pytest.mark.clause("cache/keys")
-def test_entries_tell_nothing_personal_expire_and_are_bounded(
-    launcher: Launcher, server: Redis
-) -> None:
-    url = server.create()
-    with launcher.running(CACHE_URL=url) as service:
-        user = service.account()
-        rows = Rows(service.client(user), service.collection, Samples(service.entity))
-        door = Door(service)
-        door.login(user.email, fresh_password())
-        small, large = rows.create(), rows.create(metadata=["x" * 1000] * 200)
-        for row in (small, large, small, large):
-            assert rows.read(row["id"]) == row
-    with server.client(url) as client:
-        keys = [key.decode() for key in client.scan_iter()]
-        assert any(small["id"] in key for key in keys)
-        for key in keys:
-            for secret in (user.email, user.id, "127.0.0.1", "10."):
-                assert not secret or secret not in key
-            if client.type(key) == b"string":
-                assert client.strlen(key) < 100_000
-            assert key.endswith(":epoch") or client.pttl(key) > 0
-
-
-@pytest.mark.clause("cache/limits")
-def test_replicas_count_requests_together(
-    launcher: Launcher, server: Redis, replica: Replicate
-) -> None:
-    with (
-        Proxy(server.port) as proxy,
-        launcher.running(
-            RATE_LIMIT="6/hour",
-            CACHE_URL=str(httpx2.URL(server.create()).copy_with(port=proxy.port)),
-        ) as service,
-    ):
-        places = [service, replica(service)]
-        wait_until(lambda: {*map(state, places)} == {"ok"}, timeout=BACK_WITHIN, what="the cache")
-        doors = [place.anonymous(**{"X-Forwarded-For": "192.0.2.1"}) for place in places]
-        left = [
-            door.get(service.collection).headers["ratelimit"].partition(";")[2].partition(";")[0]
-            for door in doors * 3
-        ]
-        assert left == [f"r={number}" for number in (5, 4, 3, 2, 1, 0)]
-        for door in doors:
-            problem(door.get(service.collection), "too-many-requests")
-        proxy.cut()
-        wait_until(
-            lambda: {*map(state, places)} == {"degraded"}, timeout=TOLD_WITHIN, what="the loss"
-        )
-        for door in doors:
-            statuses = [door.get(service.collection).status_code for _ in range(7)]
-            assert 429 not in statuses[:6]
-            assert statuses[6] == 429
-
-
-@pytest.mark.clause("cache/limits")
-@pytest.mark.target(auth="jwt")
-def test_replicas_count_failed_logins_together(launcher: Launcher, replica: Replicate) -> None:
-    with launcher.running() as service:
-        other = replica(service)
-        here = Door(service)
-        email, password = here.new_account()
-        there = Door(other, address=here.address)
-        for _ in range(5):
-            for door in (here, there):
-                problem(door.login(email, fresh_password()), "invalid-credentials")
-        for door in (here, there):
-            problem(door.login(email, password), "too-many-requests")
-        assert Door(other).login(email, password).status_code == 200

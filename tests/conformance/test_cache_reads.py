@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import cycle
 from threading import Event
@@ -8,32 +8,22 @@ import httpx2
 import psycopg
 import pytest
 
+from tests.conformance.caching import asked
+from tests.conformance.conftest import Replicate
 from tests.conformance.exposition import Exposition
 from tests.conformance.launcher import Launcher
 from tests.conformance.problems import problem
-from tests.conformance.rows import Rows
-from tests.conformance.samples import Samples
+from tests.conformance.rows import Rows, rows_of
 from tests.conformance.statements import change_versions
-from tests.harness.accounts import Account
 from tests.harness.proxies import Proxy
 from tests.harness.services import Service
 from tests.servers.waiting import wait_until
 
 pytestmark = [pytest.mark.process, pytest.mark.target(cache=["memory", "redis"])]
 
-Replicate = Callable[..., Service]
 WRITES = 60
 READERS = 4
 STAMPEDE = 12
-
-
-def rows_of(service: Service, user: Account | None = None) -> Rows:
-    return Rows(service.client(user), service.collection, Samples(service.entity))
-
-
-def asked(service: Service, result: str) -> float:
-    text = service.anonymous().get("/metrics").text
-    return Exposition(text).total("cache_requests_total", result=result)
 
 
 def change_unseen(service: Service) -> None:

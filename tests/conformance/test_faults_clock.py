@@ -8,12 +8,11 @@ from typing import Any
 import httpx2
 import pytest
 
-from tests.conformance.crashes import rows_of
 from tests.conformance.doors import Door, fresh_password
 from tests.conformance.groups import Group, ids
 from tests.conformance.launcher import Launcher
 from tests.conformance.problems import problem
-from tests.conformance.rows import Rows, etag
+from tests.conformance.rows import Rows, etag, rows_of
 from tests.conftest import missing
 from tests.harness.accounts import Account, log_in
 from tests.harness.clocks import Clock

@@ -12,8 +12,7 @@ from tests.conformance.askers import Askers
 from tests.conformance.groups import Group
 from tests.conformance.launcher import Launcher
 from tests.conformance.problems import problem
-from tests.conformance.rows import Rows
-from tests.conformance.samples import Samples
+from tests.conformance.rows import Rows, rows_of
 from tests.harness.proxies import Proxy
 from tests.harness.services import Service
 from tests.servers import PostgreSQL
@@ -65,7 +64,7 @@ def place(launcher: Launcher, server: PostgreSQL) -> Iterator[Place]:
         )
         assert own.migrate().code == 0
         service = launcher.service(own)
-        rows = Rows(service.client(), service.collection, Samples(service.entity))
+        rows = rows_of(service)
         yield Place(server, proxy, service, rows)
         service.close()
         own.stop()

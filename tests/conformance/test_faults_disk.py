@@ -8,11 +8,11 @@ import httpx2
 import pytest
 
 from tests.conformance.conftest import Replicate
-from tests.conformance.crashes import rows_of
 from tests.conformance.doors import Door, fresh_email, fresh_password
 from tests.conformance.groups import Group
 from tests.conformance.launcher import Launcher
 from tests.conformance.problems import problem
+from tests.conformance.rows import rows_of
 from tests.conftest import missing
 from tests.harness.databases import SCHEME
 from tests.harness.disks import SmallDisk

@@ -3,7 +3,8 @@ import secrets
 import pytest
 
 from tests.conformance.conftest import Deploy, Replicate
-from tests.conformance.crashes import Crashes, rows_of
+from tests.conformance.crashes import Crashes
+from tests.conformance.rows import rows_of
 
 # Of each target, so that there are more than 100 over the matrix.
 KILLS = 13

@@ -7,7 +7,7 @@ import pytest
 
 from tests.conformance.launcher import Launcher
 from tests.conformance.problems import problem
-from tests.conformance.rows import Rows
+from tests.conformance.rows import Rows, rows_of
 from tests.conformance.samples import Samples
 from tests.harness import raw_http
 from tests.harness.proxies import Proxy
@@ -74,7 +74,7 @@ def test_a_slow_database_is_503_and_then_serves_again(
 def test_a_locked_database_file_is_503_and_then_serves_again(deployment: Deploy) -> None:
     service = deployment(QUICK)[0]
     assert service.deployment is not None
-    rows = Rows(service.client(), service.collection, Samples(service.entity))
+    rows = rows_of(service)
     file = service.deployment.database.removeprefix("sqlite:///")
     other = sqlite3.connect(file, isolation_level=None)
     try:

@@ -6,8 +6,7 @@ import httpx2
 import pytest
 
 from tests.conformance.launcher import Launcher
-from tests.conformance.rows import Rows
-from tests.conformance.samples import Samples
+from tests.conformance.rows import rows_of
 from tests.harness.proxies import Proxy
 from tests.harness.services import Service
 from tests.servers import PostgreSQL
@@ -75,7 +74,7 @@ def test_a_stopped_database_is_told_and_its_return_too(deployment: Deploy) -> No
         assert door.get("/livez").status_code == 200
         server.start()
         wait_until(lambda: asked(door).status_code == 200, timeout=5, what="recovery")
-        rows = Rows(service.client(), service.collection, Samples(service.entity))
+        rows = rows_of(service)
         assert rows.read(rows.create()["id"])
 
 

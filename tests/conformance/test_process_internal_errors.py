@@ -8,8 +8,7 @@ import psycopg
 import pytest
 
 from tests.conformance.problems import STACK, problem
-from tests.conformance.rows import Rows
-from tests.conformance.samples import Samples
+from tests.conformance.rows import rows_of
 from tests.harness.services import Service
 
 Deploy = Callable[..., list[Service]]
@@ -30,7 +29,7 @@ def test_a_500_tells_nothing_and_its_log_line_has_the_stack(deployment: Deploy) 
     service = deployment()[0]
     assert service.process is not None
     assert service.deployment is not None
-    rows = Rows(service.client(), service.collection, Samples(service.entity))
+    rows = rows_of(service)
     rows.create()
     drop_table(service.deployment.database, service.entity.plural)
     mark = "never-in-a-log"
@@ -60,7 +59,7 @@ def test_a_500_tells_nothing_and_its_log_line_has_the_stack(deployment: Deploy) 
 def test_a_500_in_development_tells_nothing_either(deployment: Deploy) -> None:
     service = deployment({"ENVIRONMENT": "development"})[0]
     assert service.deployment is not None
-    rows = Rows(service.client(), service.collection, Samples(service.entity))
+    rows = rows_of(service)
     drop_table(service.deployment.database, service.entity.plural)
     answer = rows.page()
     problem(answer, "internal-error")

@@ -6,8 +6,7 @@ import psycopg
 import pytest
 
 from tests.conformance.launcher import Launcher
-from tests.conformance.rows import Rows
-from tests.conformance.samples import Samples
+from tests.conformance.rows import rows_of
 from tests.harness.services import Service
 from tests.servers.waiting import wait_until
 
@@ -21,7 +20,7 @@ def test_replicas_may_migrate_at_once_and_again(launcher: Launcher, deployment: 
         outcomes = list(pool.map(lambda _: empty.migrate(), range(2)))
     assert [outcome.code for outcome in outcomes] == [0, 0], outcomes
     service = deployment(database=empty.database)[0]
-    rows = Rows(service.client(), service.collection, Samples(service.entity))
+    rows = rows_of(service)
     row = rows.create()
     assert empty.migrate().code == 0
     assert rows.read(row["id"]) == row
@@ -71,7 +70,7 @@ def test_a_migration_tells_its_failure(launcher: Launcher) -> None:
 def test_reads_may_go_to_a_replica(launcher: Launcher, deployment: Deploy) -> None:
     database = launcher.deployment().database
     service = deployment({"DATABASE_READ_URL": database}, database=database)[0]
-    rows = Rows(service.client(), service.collection, Samples(service.entity))
+    rows = rows_of(service)
     row = rows.create()
     assert [found["id"] for found in rows.walk()] == [row["id"]]
 
@@ -82,6 +81,6 @@ def test_a_replica_that_is_away_is_told_or_not_needed(deployment: Deploy) -> Non
     away = "postgresql://app:app@127.0.0.1:1/away"
     service = deployment({"DATABASE_READ_URL": away}, until="/livez")[0]
     if service.anonymous().get("/readyz").status_code == 200:
-        rows = Rows(service.client(), service.collection, Samples(service.entity))
+        rows = rows_of(service)
         row = rows.create()
         assert rows.walk() == [row]

@@ -11,8 +11,7 @@ import pytest
 from tests.conformance.conftest import Deploy, Replicate
 from tests.conformance.launcher import Launcher
 from tests.conformance.raw_json import encode
-from tests.conformance.rows import Rows
-from tests.conformance.samples import Samples
+from tests.conformance.rows import Rows, rows_of
 from tests.harness import raw_http
 from tests.harness.services import Service
 from tests.servers.waiting import wait_until
@@ -102,7 +101,7 @@ def test_a_write_is_acknowledged_or_without_effect(
     service, _ = services
     assert service.deployment is not None
     user = service.account()
-    rows = Rows(service.client(user), service.collection, Samples(service.entity))
+    rows = rows_of(service, user)
     wanted = writes(rows)
     token = [f"{name}: {value}" for name, value in user.headers.items()]
     with launcher.engine.writers_waiting(service.deployment.database, service.entity.plural):
@@ -124,6 +123,6 @@ def test_a_write_is_acknowledged_or_without_effect(
         assert place.process is not None
         place.process.stop()
     again = replica(service)
-    seen = Rows(again.client(user), again.collection, Samples(again.entity))
+    seen = rows_of(again, user)
     done = [write.is_done(seen) for write in wanted]
     assert done == [status in SUCCESSES for status in statuses]
