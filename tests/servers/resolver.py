@@ -3,6 +3,7 @@
 The program runs in a mount namespace of its own, in which the system's resolver asks us.
 """
 
+import contextlib
 import os
 import random
 import shutil
@@ -27,20 +28,25 @@ MOUNT = 'mount --bind "$0" /etc/resolv.conf && mount --bind "$1" /etc/nsswitch.c
 class Resolver:
     def __init__(self) -> None:
         self._answers: dict[str, deque[str]] = {}
+        self._over = threading.Event()
+        self._thread: threading.Thread | None = None
         self._home = Path(tempfile.mkdtemp(prefix="be-names-"))
         self._files = (self._home / "resolv.conf", self._home / "nsswitch.conf")
         # An address of our own, for other tests and resolvers have theirs.
-        address = f"127.53.{random.randint(1, 254)}.{random.randint(1, 254)}"
-        self._files[0].write_text(f"nameserver {address}\n")
+        self.address = f"127.53.{random.randint(1, 254)}.{random.randint(1, 254)}"
+        self._files[0].write_text(f"nameserver {self.address}\n")
         self._files[1].write_text("hosts: files dns\n")
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        # Closing a socket wakes nobody who waits for it.
+        self._socket.settimeout(0.1)
         try:
-            self._socket.bind((address, PORT))
+            self._socket.bind((self.address, PORT))
         except OSError as error:
             self.close()
             raise Missing(f"answering for names needs port {PORT}: {error}") from None
         self.program = self._program()
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
 
     def says(self, name: str, *addresses: str) -> None:
         """Each question for the name gets the next of these, the last one for ever; one may be
@@ -48,6 +54,9 @@ class Resolver:
         self._answers[name] = deque(addresses)
 
     def close(self) -> None:
+        self._over.set()
+        if self._thread is not None:
+            self._thread.join()
         self._socket.close()
         shutil.rmtree(self._home, ignore_errors=True)
 
@@ -64,13 +73,11 @@ class Resolver:
         return command
 
     def _serve(self) -> None:
-        while True:
-            try:
+        while not self._over.is_set():
+            # What is no question gets no answer, nor does an asker who is gone.
+            with contextlib.suppress(OSError, IndexError, UnicodeDecodeError):
                 question, asker = self._socket.recvfrom(512)
                 self._socket.sendto(self._answer(question), asker)
-            except OSError:
-                if self._socket.fileno() < 0:
-                    return
 
     def _answer(self, question: bytes) -> bytes:
         """RFC 1035, for one question; names that nobody spoke of don't exist."""
