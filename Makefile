@@ -17,7 +17,7 @@ demo: .venv/.ready  ## Render, start and walk through a service: make demo [KEEP
 	@$(python) -m scripts.demo $(ARGS)
 
 test: .venv/.ready  ## Run all tests, or those that ARGS names
-	@$(python) -m pytest $(or $(ARGS),--numprocesses 2 --dist loadgroup)
+	@$(python) -m pytest $(or $(ARGS),--numprocesses 3 --dist loadgroup)
 
 bench: .venv/.ready  ## Measure copies and services against their plain equals: make bench [ARGS="--framework fastapi"]
 	@$(python) -m benchmarks $(ARGS)
