@@ -21,6 +21,7 @@ PLENTY = 4 * 1024**3
 
 class PostgreSQL(ServerProcess):
     name = "PostgreSQL"
+    abrupt = signal.SIGQUIT
 
     def __init__(self, programs: Path | None = None, *, durable: bool = False) -> None:
         """A durable one waits for the disk, as in production; others are made for speed."""

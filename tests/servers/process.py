@@ -18,6 +18,8 @@ class ServerProcess(ABC):
     """Keeps its port and its home, which is thrown away with it."""
 
     name: str
+    # What ends it at once, and its own processes with it.
+    abrupt = signal.SIGKILL
 
     def __init__(self, home: Path, **arguments: Any) -> None:
         """The arguments are those of `subprocess.Popen`."""
@@ -54,7 +56,7 @@ class ServerProcess(ABC):
             self._process = None
 
     def remove(self) -> None:
-        self.stop(signal.SIGQUIT)
+        self.stop(self.abrupt)
         shutil.rmtree(self._home, ignore_errors=True)
 
     def _is_up(self) -> bool:
