@@ -1,11 +1,13 @@
 import os
 import signal
+from collections.abc import Iterator
 from typing import NoReturn
 
 import pytest
 
 from tests.harness.paths import REPOSITORY
 from tests.repository.manifests import problems
+from tests.servers import Missing, Resolver
 
 CI = bool(os.environ.get("CI"))
 
@@ -44,3 +46,14 @@ def missing(reason: str) -> NoReturn:
     if CI:
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
+
+
+@pytest.fixture
+def resolver() -> Iterator[Resolver]:
+    """Answers for the names that programs behind `resolver.program` ask for."""
+    try:
+        one = Resolver()
+    except Missing as reason:
+        missing(str(reason))
+    yield one
+    one.close()

@@ -20,7 +20,7 @@ from tests.harness.receivers import Receiver
 from tests.harness.renders import render
 from tests.harness.services import Service
 from tests.harness.targets import Target, chosen
-from tests.servers import Missing, Resolver
+from tests.servers import Missing
 
 if TYPE_CHECKING:
     from tests.harness.deployments import Deployment
@@ -232,17 +232,6 @@ def posting(target: Target, deployment: Deploy) -> Iterator[Posting]:
     one = Posting(deployment(QUICK)[0], target, QUICK)
     yield one
     one.service.close()
-
-
-@pytest.fixture
-def resolver() -> Iterator[Resolver]:
-    """Answers for the names that programs behind `resolver.program` ask for."""
-    try:
-        one = Resolver()
-    except Missing as reason:
-        missing(str(reason))
-    yield one
-    one.close()
 
 
 @pytest.fixture

@@ -21,9 +21,9 @@ class Redis(ServerProcess):
     name = "Redis"
 
     def __init__(self, program: Path | None = None, env: Mapping[str, str] | None = None) -> None:
+        self._program = program or installed()
         home = Path(tempfile.mkdtemp(prefix="be-redis-"))
         super().__init__(home, env={**os.environ, **(env or {})})
-        self._program = program or installed()
         self._databases = itertools.count()
 
     def create(self) -> str:

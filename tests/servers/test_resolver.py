@@ -1,23 +1,11 @@
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator
 
 import pytest
 
-from tests.conftest import missing
-from tests.servers import Missing, Resolver
+from tests.servers import Resolver
 from tests.servers.resolver import PORT
-
-
-@pytest.fixture
-def resolver() -> Iterator[Resolver]:
-    try:
-        one = Resolver()
-    except Missing as reason:
-        missing(str(reason))
-    yield one
-    one.close()
 
 
 def addresses(resolver: Resolver, name: str) -> str:
