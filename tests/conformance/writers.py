@@ -26,6 +26,7 @@ class Writers:
         self.unexpected: list[str] = []
         self._group = group
         self._over = threading.Event()
+        self._refused = threading.Event()
         self.row = self._create(replicas[0])
         samples = replicas[0].samples
         kept = {*group.members, *(field.name for field in samples.unique_fields())}
@@ -39,8 +40,9 @@ class Writers:
 
     def kill_after(self, processes: Sequence[Process], writes: int) -> None:
         wait_until(
-            lambda: len(self.acknowledged) >= writes or self.unexpected,
-            timeout=30, what=f"{writes} writes", every=0.001,
+            lambda: self.unexpected
+            or (len(self.acknowledged) >= writes and self._refused.is_set()),
+            timeout=30, what=f"{writes} writes and each refusal", every=0.001,
         )  # fmt: skip
         for process in processes:
             process.kill()
@@ -78,6 +80,7 @@ class Writers:
         self._is(rows.post(body | {"unheard_of": 1}), 422)
         changes = {self.member: rows.samples.body()[self.member]}
         self._is(rows.patch(self.row["id"], changes, etag(STALE)), 412)
+        self._refused.set()
 
     def _body(self, rows: Rows) -> dict[str, Any]:
         return rows.samples.body(**self._group.members)
