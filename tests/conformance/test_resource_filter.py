@@ -81,6 +81,7 @@ def test_equal_values_are_found_in_any_form(rows: Rows) -> None:
             row = group.create(**{field.name: value})
             for form in equals:
                 assert ids(group.walk(**{field.name: form})) == [row["id"]], form
+            rows.delete(row["id"])
 
 
 @pytest.mark.clause("resource/filters")

@@ -125,6 +125,8 @@ def test_a_row_changed_behind_the_cursor_does_not_come_back(rows: Rows) -> None:
             rows.patch(made[0]["id"], {field.name: -5})
             rest = rows.walk(cursor=first["next_cursor"], limit=3)
             assert ids(first["items"]) + ids(rest) == ids(made)
+            for row in made:
+                rows.delete(row["id"])
 
 
 @pytest.mark.clause("http/query")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.harness.entities import Entity
+from tests.harness.targets import targets
 from tests.questionnaire.asking import Macros
 
 PLAIN: dict[str, object] = {
@@ -58,3 +60,17 @@ def test_fields_keep_their_order_and_are_separated_by_any_space(macros: Macros) 
 )  # fmt: skip
 def test_common_names_are_free(macros: Macros, name: str) -> None:
     assert macros.read(f"{name}:text")["problem"] == ""
+
+
+@pytest.mark.parametrize("framework", sorted({target.framework for target in targets()}))
+def test_each_mark_of_each_type_is_run_by_a_target(macros: Macros, framework: str) -> None:
+    types = macros.file("field_types").types
+    offered = {(name, mark) for name, one in types.items() for mark in one["marks"]}
+    run = {
+        (field.type, "unique" if field.unique else "index")
+        for target in targets()
+        if target.framework == framework
+        for field in Entity.from_answers(target.answers).fields
+        if field.sortable
+    }
+    assert run >= offered, f"give tests/harness/targets.py fields of {sorted(offered - run)}"

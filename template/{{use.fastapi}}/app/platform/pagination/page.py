@@ -13,9 +13,10 @@ PAGING = {"limit", "cursor"}
 
 @dataclass(frozen=True)
 class Position:
-    """The last row of a page: its value in the sorted column, as text, and its id."""
+    """The last row of a page: its id, and its value in the sorted column, in JSON's form or as
+    text where there is none."""
 
-    value: str | None
+    value: Any
     id: UUID
 
 

@@ -1,4 +1,3 @@
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -47,13 +46,10 @@ class RowReader:
         return rows, position(rows[-1], page.column) if len(found) > page.limit else None
 
     def _parse(self, column: str, after: Position) -> Any:
-        kind = self._table.c[column].type.python_type
-        parse = FROM_TEXT.get(kind, kind)
-        return None if after.value is None else parse(after.value)
+        from_text = FROM_TEXT.get(self._table.c[column].type.python_type)
+        return from_text(after.value) if from_text and after.value is not None else after.value
 
 
 def position(row: Record, column: str) -> Position:
     value = row[column]
-    if isinstance(value, date):
-        value = value.isoformat()
-    return Position(None if value is None else str(value), row["id"])
+    return Position(str(value) if isinstance(value, tuple(FROM_TEXT)) else value, row["id"])
