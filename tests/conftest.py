@@ -31,8 +31,20 @@ def pytest_configure(config: pytest.Config) -> None:
         "target(**attributes): only for targets like this, such as auth='jwt'",
         "once: neither database nor auth take part, so one target of each framework is enough",
         "process: needs a process of the test's own, not only a base URL",
+        "waits: spends most of its time in waiting",
     ):
         config.addinivalue_line("markers", marker)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that wait are spread over those that work, so that no core is idle meanwhile."""
+    waiting = [item for item in items if item.get_closest_marker("waits")]
+    working = [item for item in items if not item.get_closest_marker("waits")]
+    every = len(working) // (len(waiting) + 1) + 1
+    for number, item in enumerate(waiting):
+        working.insert((number + 1) * every + number, item)
+    items[:] = working
 
 
 def pytest_sessionstart() -> None:

@@ -43,9 +43,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A test that no target of this run is for is not a skipped one."""
     remote = config.getoption("--base-url")
-    kept = [item for item in items if not _out_of_place(item, remote)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
-    items[:] = kept
+    away = {item for item in items if _out_of_place(item, remote)}
+    config.hook.pytest_deselected(items=list(away))
+    items[:] = [item for item in items if item not in away]
 
 
 def _out_of_place(item: pytest.Item, remote: str | None) -> bool:

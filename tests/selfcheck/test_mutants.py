@@ -33,6 +33,7 @@ def verdicts(project: Path, target: str, report: Path, *tests: str) -> dict[str,
     return found
 
 
+@pytest.mark.waits
 @pytest.mark.parametrize("mutant", ALL, ids=str)
 def test_a_mutant_is_noticed(mutant: Mutant, tmp_path: Path) -> None:
     project = mutant.make(tmp_path / "project")
