@@ -16,8 +16,8 @@ import yaml
 from tests.harness.paths import FRAMEWORKS, OPTIONS
 from tests.harness.projects import manifest
 
-# Every type, and every mark on each type that can have it: some here, the others where there are
-# no accounts.
+# Every type, required and nullable, and with every mark that it can have: some here, the others
+# where there are no accounts.
 FIELDS = (
     "reference:string(40):unique title:string note:text? quantity:integer:index weight:float "
     "total:decimal(12,3) price:decimal:index express:boolean ship_on:date:index? "
@@ -25,10 +25,10 @@ FIELDS = (
     "metadata:json? status:enum(open|paid|void)"
 )
 FIELDS_WITHOUT_ACCOUNTS = (
-    "reference:string(40):unique title:string:index note:text? quantity:integer:unique "
-    "weight:float total:decimal(12,3):unique price:decimal express:boolean:index? "
-    "ship_on:date:unique placed_at:datetime:unique tracking:uuid:unique? contact:email:unique "
-    "homepage:url:index? metadata:json? status:enum(open|paid|void):index"
+    "reference:string(40):unique title:string:index? note:text quantity:integer:unique? "
+    "weight:float? total:decimal(12,3):unique price:decimal? express:boolean:index? "
+    "ship_on:date:unique placed_at:datetime:unique? tracking:uuid:unique contact:email:unique? "
+    "homepage:url:index metadata:json status:enum(open|paid|void):index?"
 )
 
 # Each cache is tested beside accounts, whose rows it must keep apart; the other combinations show

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.harness.entities import Entity
+from tests.harness.entities import Entity, Field
 from tests.harness.targets import targets
 from tests.questionnaire.asking import Macros
 
@@ -63,14 +63,23 @@ def test_common_names_are_free(macros: Macros, name: str) -> None:
 
 
 @pytest.mark.parametrize("framework", sorted({target.framework for target in targets()}))
-def test_each_mark_of_each_type_is_run_by_a_target(macros: Macros, framework: str) -> None:
+def test_a_target_runs_each_type_as_it_can_be_asked_for(macros: Macros, framework: str) -> None:
     types = macros.file("field_types").types
-    offered = {(name, mark) for name, one in types.items() for mark in one["marks"]}
+    offered = {
+        (name, form)
+        for name, one in types.items()
+        for form in ("required", "nullable", *one["marks"])
+    }
     run = {
-        (field.type, "unique" if field.unique else "index")
+        (field.type, form)
         for target in targets()
         if target.framework == framework
         for field in Entity.from_answers(target.answers).fields
-        if field.sortable
+        for form in forms(field)
     }
-    assert run >= offered, f"give tests/harness/targets.py fields of {sorted(offered - run)}"
+    assert run == offered, f"give tests/harness/targets.py fields of {sorted(offered - run)}"
+
+
+def forms(field: Field) -> list[str]:
+    marks = {"index": field.index, "unique": field.unique}
+    return ["nullable" if field.nullable else "required", *(one for one in marks if marks[one])]

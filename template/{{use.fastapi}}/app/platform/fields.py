@@ -17,8 +17,8 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
-    JsonValue,
     Strict,
+    WithJsonSchema,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -194,4 +194,4 @@ WebAddress = Annotated[
     Field(pattern=URL_PATTERN, max_length=2048, json_schema_extra={"format": "uri"}),
     AfterValidator(real_host),
 ]
-Json = Annotated[JsonValue, AfterValidator(check_json)]
+Json = Annotated[Any, AfterValidator(check_json), WithJsonSchema({"not": {"type": "null"}})]

@@ -11,7 +11,7 @@ const JSON_VALUE = form(
     checkJson(value, "");
     return value as JsonValue;
   },
-  { id: "JsonValue" },
+  { not: { type: "null" } },
 );
 
 /** Any JSON value but null, as far as every database and language gives it back as it was sent. */
