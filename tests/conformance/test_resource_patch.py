@@ -98,7 +98,9 @@ def test_objects_inside_json_are_merged(
     rows: Rows, row: dict[str, Any], stored: Any, patch: Any, merged: Any
 ) -> None:
     for field in rows.samples.fields("json"):
-        rows.put(row["id"], rows.samples.body(**{field.name: stored}))
+        if stored is None and not field.nullable:
+            continue
+        assert rows.put(row["id"], rows.samples.body(**{field.name: stored})).status_code == 200
         answer = rows.patch(row["id"], {field.name: patch})
         if merged is None and not field.nullable:
             refused(answer, {f"/{field.name}": "type"})
