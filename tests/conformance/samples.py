@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from tests.conformance.invalid_values import Invalid, invalid
+from tests.conformance.valid_values import SAFE_INTEGER
 from tests.harness.entities import Entity, Field
 
 SERVER_SET = ("id", "owner_id", "created_at", "updated_at", "version")
@@ -95,7 +96,7 @@ def _date(_: Field) -> str:
 _BY_TYPE: dict[str, Callable[[Field], Any]] = {
     "string": _word,
     "text": lambda field: f"a note\n{_word(field)}",
-    "integer": lambda _: secrets.randbelow(2**53),
+    "integer": lambda _: secrets.randbelow(SAFE_INTEGER),
     "float": lambda _: secrets.randbelow(SPREAD) / 8,
     "decimal": _decimal,
     "boolean": lambda _: secrets.choice([True, False]),
