@@ -53,6 +53,14 @@ def pytest_sessionstart() -> None:
         pytest.exit("\n".join(lacking), returncode=1)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> None:
+    """Wherever a test or a fixture finds out what is missing, it is told in one way."""
+    if call.excinfo is not None and isinstance(call.excinfo.value, Missing):
+        reason = str(call.excinfo.value)
+        call.excinfo = pytest.CallInfo.from_call(lambda: missing(reason), call.when).excinfo
+
+
 def missing(reason: str) -> NoReturn:
     """What this machine can't run is listed with its reason; in CI it is a failure."""
     if CI:
@@ -63,9 +71,6 @@ def missing(reason: str) -> NoReturn:
 @pytest.fixture
 def resolver() -> Iterator[Resolver]:
     """Answers for the names that programs behind `resolver.program` ask for."""
-    try:
-        one = Resolver()
-    except Missing as reason:
-        missing(str(reason))
+    one = Resolver()
     yield one
     one.close()

@@ -12,7 +12,6 @@ from tests.conformance.launcher import Launcher
 from tests.conformance.rows import Rows, rows_of
 from tests.conformance.samples import Samples
 from tests.conformance.trail import Trail
-from tests.conftest import missing
 from tests.harness.accounts import Account
 from tests.harness.databases import ENGINES, Engine
 from tests.harness.projects import Project, framework
@@ -20,7 +19,6 @@ from tests.harness.receivers import Receiver
 from tests.harness.renders import render
 from tests.harness.services import Service
 from tests.harness.targets import Target, chosen
-from tests.servers import Missing
 
 if TYPE_CHECKING:
     from tests.harness.deployments import Deployment
@@ -95,10 +93,7 @@ def launcher(
     target: Target, engines: dict[str, Engine], request: pytest.FixtureRequest
 ) -> Launcher:
     if target.database not in engines:
-        try:
-            engines[target.database] = ENGINES[target.database]()
-        except Missing as reason:
-            missing(str(reason))
+        engines[target.database] = ENGINES[target.database]()
     given = request.config.getoption("--project")
     project = Project(Path(given)) if given else render(target.answers).setup()
     return Launcher(project, engines[target.database])

@@ -13,11 +13,9 @@ from tests.conformance.groups import Group
 from tests.conformance.launcher import Launcher
 from tests.conformance.problems import problem
 from tests.conformance.rows import rows_of
-from tests.conftest import missing
 from tests.harness.databases import SCHEME
 from tests.harness.disks import SmallDisk
 from tests.harness.services import Service
-from tests.servers import Missing
 
 # More than there is room for on the disk.
 MANY = 2000
@@ -25,11 +23,7 @@ MANY = 2000
 
 @pytest.fixture
 def disk() -> Iterator[SmallDisk]:
-    try:
-        disk = SmallDisk()
-    except Missing as reason:
-        missing(str(reason))
-    with disk:
+    with SmallDisk() as disk:
         yield disk
 
 

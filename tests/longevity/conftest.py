@@ -3,10 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import missing
 from tests.harness.databases import ENGINES, Engine
 from tests.longevity.releases import Template
-from tests.servers import Missing
 
 GIT_CONFIG = """\
 [user]
@@ -44,10 +42,7 @@ def engine() -> Iterator[Callable[[str], Engine]]:
 
     def of(database: str) -> Engine:
         if database not in running:
-            try:
-                running[database] = ENGINES[database]()
-            except Missing as reason:
-                missing(str(reason))
+            running[database] = ENGINES[database]()
         return running[database]
 
     yield of

@@ -10,14 +10,12 @@ import httpx2
 import pytest
 
 from tests.conformance.samples import Samples
-from tests.conftest import missing
 from tests.harness.databases import ENGINES, Engine, PostgreSQLEngine
 from tests.harness.deployments import Deployment
 from tests.harness.processes import Process
 from tests.harness.projects import Failed, toolchain
 from tests.harness.renders import render
 from tests.harness.targets import Target, targets
-from tests.servers import Missing
 from tests.servers.waiting import wait_until
 
 WITHOUT_ACCOUNTS = [target for target in targets() if target.auth == "none"]
@@ -58,10 +56,7 @@ def target(request: pytest.FixtureRequest) -> Target:
 
 @pytest.fixture(scope="module")
 def engine(target: Target) -> Iterator[Engine]:
-    try:
-        engine = ENGINES[target.database]()
-    except Missing as reason:
-        missing(str(reason))
+    engine = ENGINES[target.database]()
     yield engine
     engine.remove()
 

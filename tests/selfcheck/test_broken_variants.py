@@ -10,7 +10,6 @@ from _pytest.mark import ParameterSet
 
 from tests.conformance.clauses import clauses
 from tests.conformance.launcher import Launcher
-from tests.conftest import missing
 from tests.harness.databases import ENGINES
 from tests.harness.paths import REPOSITORY
 from tests.harness.renders import render
@@ -19,7 +18,6 @@ from tests.harness.targets import Target, targets
 from tests.selfcheck.judge import HONEST, SUITE, Verdicts
 from tests.selfcheck.table import VARIANTS
 from tests.selfcheck.variants import Variant
-from tests.servers import Missing
 
 
 def richest_of_each_framework() -> list[ParameterSet]:
@@ -38,10 +36,7 @@ def richest_of_each_framework() -> list[ParameterSet]:
 @pytest.fixture(scope="module", params=richest_of_each_framework())
 def service(request: pytest.FixtureRequest) -> Iterator[Service]:
     target: Target = request.param
-    try:
-        engine = ENGINES[target.database]()
-    except Missing as reason:
-        missing(str(reason))
+    engine = ENGINES[target.database]()
     launcher = Launcher(render(target.answers).setup(), engine)
     deployment = launcher.deployment()
     yield launcher.service(deployment)
